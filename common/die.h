@@ -5,6 +5,7 @@
 #ifndef WEBLIFE_DIE_H
 #define WEBLIFE_DIE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,9 +20,10 @@ enum state {
 
 /*
  * The first call of main(): opens /dev/null where stdin, stdout or stderr is
- * closed, ignores SIGPIPE, makes SIGTERM and SIGINT end the plugin with one
- * UNKNOWN line, and sets the locale (LC_MESSAGES and LC_CTYPE only, so that
- * numbers are those of C) and the message catalogue.
+ * closed (writing to that stdout fails), ignores SIGPIPE, makes SIGTERM and
+ * SIGINT end the plugin with one UNKNOWN line, and sets the locale
+ * (LC_MESSAGES and LC_CTYPE only, so that numbers are those of C) and the
+ * message catalogue.
  * service stands at the start of line 1 ("MX"); it is not copied.
  */
 void	die_start(const char *service);
@@ -34,10 +36,18 @@ _Noreturn void	die(const char *fmt, ...)
     __attribute__((format(printf, 1, 2)));
 
 /*
- * Says what the plugin is doing now ("waiting for the greeting of
- * imap.example.jp"): the watchdog and the signal handlers name it.
+ * Writes text on stdout, the whole of it, below stdio; false if stdout does
+ * not take it (a closed pipe, a full disk).
  */
-void	die_stage(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+bool	die_print(const char *text, size_t length);
+
+/*
+ * Says what the plugin is doing now ("waiting for the greeting of
+ * imap.example.jp", for a place behind "while"): the watchdog and the signal
+ * handlers name it.
+ */
+void	die_stage(const char *fmt, ...)
+    __attribute__((format(printf, 1, 2)));
 
 /* Ends the plugin ms milliseconds from now with one UNKNOWN line that names
  * the stage; 0 calls it off.  The last resort behind every deadline. */

@@ -8,9 +8,11 @@
  *	10:20	alert outside 10 to 20
  *	@10:20	alert inside 10 to 20 (both ends belong to it)
  *
- * A number is decimal with an optional sign and fraction; no exponent, no
- * hexadecimal, no infinity, no blank.  Leading noughts are decimal (010 is
- * ten).  The start must not be above the end.
+ * A number is decimal with an optional sign and fraction, at most 1e15 either
+ * way; no exponent, no hexadecimal, no infinity, no blank.  Leading noughts
+ * are decimal (010 is ten).  The start must not be above the end.  The
+ * guidelines write a start before each colon, so ":10" is refused: it is as
+ * likely a forgotten number as 0:10.
  */
 #ifndef WEBLIFE_RANGE_H
 #define WEBLIFE_RANGE_H

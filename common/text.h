@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * Text from outside (TXT, banners, logs, certificates, names, options): src
@@ -40,6 +41,15 @@ void	text_filter(char *text);
 /* Cuts text to at most size - 1 octets at a character's end; "..." ends what
  * was cut. */
 void	text_cut(char *text, size_t size);
+
+/*
+ * The code point of the UTF-8 sequence that src (length octets, at least one)
+ * begins with, and how many octets it takes; TEXT_ILL_FORMED and one octet if
+ * it is none (RFC 3629 4: no overlong forms, no surrogates).
+ */
+uint32_t text_decode(const void *src, size_t length, size_t *used);
+
+#define TEXT_ILL_FORMED UINT32_MAX
 
 /* Number of terminal columns that text takes (UTF-8: by wcwidth(3)). */
 size_t	text_columns(const char *text);
