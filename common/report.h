@@ -63,7 +63,8 @@ enum state report_measure(struct report *report, const char *subject,
 /* Perfdata only.  The same label again replaces the value. */
 void	report_metric(struct report *report, const struct metric *metric);
 
-/* What to type where.  The same text is kept once.  Never cut. */
+/* What to type where.  The same text is kept once.  Never cut: up to 2,047
+ * octets a piece and 3,000 in all; pieces beyond are counted. */
 void	report_advice(struct report *report, const char *fmt, ...)
 	    __attribute__((format(printf, 2, 3)));
 
@@ -97,9 +98,11 @@ void	report_each_metric(const struct report *report,
 /*
  * The whole output as one text of at most 4,095 octets, which is not ended by
  * a new line: line 1 "SERVICE STATE - subject: finding | perfdata" (at most
- * 255 octets before the bar), the other findings that are not OK (all with
- * verbose >= 1), at most 20 and "... and 979 more", notes, advice.  The
- * advice is never what is cut.  Gives the length; text has size octets.
+ * 255 octets before the bar), the other findings that are not OK, the worst
+ * first, as "STATE - subject: finding", at most 20 and "... and 979 more"
+ * (with verbose >= 1 those that are OK too, and as many as fit), notes,
+ * advice.  The advice is never what is cut.  Gives the length; text has size
+ * octets.
  */
 size_t	report_text(const struct report *report, int verbose, char *text,
 	    size_t size);
