@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * dnsbl_table.h - the block lists that are alive, as data, and those that are
+ * not.  Each row names its source and date.
+ */
+#ifndef WEBLIFE_DNSBL_TABLE_H
+#define WEBLIFE_DNSBL_TABLE_H
+
+#include <stddef.h>
+
+#include "dnsbl.h"
+
+/* The lists in the order in which they are asked. */
+const struct dnsbl_list *dnsbl_table(size_t *count);
+
+/*
+ * Why this zone (or a zone above it) is not to be asked: dead, sold, for
+ * subscribers, or no block list at all; as the end of a sentence, translated.
+ * NULL: nothing is known against it.
+ */
+const char *dnsbl_dead(const char *zone);
+
+#endif
