@@ -176,9 +176,9 @@ void	dns_wait(struct dns *dns, uint64_t id, const struct dns_answer *answer);
 /* The next subject whose answer became final; 0: nobody's. */
 uint64_t dns_ready(struct dns *dns);
 
-/* When the oldest open question of the subject was first sent, milliseconds
- * on the monotonic clock; CLOCK_NEVER when none is open or none was sent. */
-int64_t	dns_oldest(struct dns *dns, uint64_t id);
+/* When the question of a pending answer was first sent, milliseconds on the
+ * monotonic clock; 0 when it was not yet. */
+int64_t	dns_sent_at(const struct dns_answer *answer);
 
 /* When a reply of the resolver last came in, milliseconds; 0: never. */
 int64_t	dns_last_reply(const struct dns *dns);
