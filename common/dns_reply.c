@@ -264,8 +264,8 @@ read_packet(struct dns_reply *reply, const ldns_pkt *packet,
 {
 	const ldns_rr_list *list = ldns_pkt_answer(packet);
 
-	reply->rcode = (uint16_t)(ldns_pkt_get_rcode(packet) |
-	    ldns_pkt_edns_extended_rcode(packet) << 4);
+	reply->rcode = (uint16_t)((unsigned int)ldns_pkt_get_rcode(packet) |
+	    (unsigned int)ldns_pkt_edns_extended_rcode(packet) << 4);
 	reply->status = status_of(reply->rcode);
 	if (reply->status != DNS_DATA)
 		return;

@@ -56,7 +56,7 @@ dns_status_name(enum dns_status status)
 static void
 rr_text(const struct dns_rr *rr, enum dns_type type, char *text, size_t size)
 {
-	char ip[IP_TEXT_MAX], name[300];
+	char ip[IP_TEXT_MAX], name[280];
 
 	switch (type) {
 	case DNS_A:
