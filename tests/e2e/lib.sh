@@ -252,4 +252,4 @@ finish() {
 	exit 0
 }
 
-. "$srcdir/tests/e2e/servers.sh"
+. "$srcdir/tests/e2e/lib-servers.sh"

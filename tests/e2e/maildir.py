@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""maildir.py DIR: the mailboxes of dovecot.sh, as Maildir files in DIR.
+"""maildir.py DIR: the mailboxes of lib-dovecot.sh, as Maildir files in DIR.
 
 Limits bind deliveries, too, so that the mail of users that are over their
 quota cannot be delivered: the files are written.

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# dovecot.sh - a Dovecot of the tests' own; part of lib.sh.
+# lib-dovecot.sh - a Dovecot of the tests' own; part of lib.sh.
 #
 # serve_dovecot DIR BASE [more configuration]
 #

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# servers.sh - real servers on loopback for the end-to-end tests; part of
+# lib-servers.sh - real servers on loopback for the end-to-end tests; part of
 # lib.sh.  They run in the foreground as children of the test, as root or as
 # an ordinary user, and answer for nothing but what the test gives them.
 # Each function returns when the server answers, or ends the test.
@@ -183,4 +183,4 @@ forget() {
 	: > "$work/questions-$1"
 }
 
-. "$srcdir/tests/e2e/dovecot.sh"
+. "$srcdir/tests/e2e/lib-dovecot.sh"

@@ -1,0 +1,113 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# test.sh - all tests.
+#
+#	sh contrib/test.sh		everything
+#	sh contrib/test.sh quick	unit tests and one end-to-end test per
+#					program, under three minutes
+#
+# Installs what is missing (packages.sh), builds with AddressSanitizer and
+# UndefinedBehaviorSanitizer in build-test/asan and without them in
+# build-test/plain, and ends with the line "N passed, N failed, N skipped";
+# exit 0 only when nothing failed.  JOBS is how much runs at once.  With
+# CI=true also the checks over data that are not part of the project
+# (tests/outside).
+
+cd "$(dirname "$0")/.." || exit 1
+srcdir=$(pwd)
+export srcdir
+. contrib/packages.sh
+. contrib/steps.sh
+
+quick=
+case ${1:-all} in
+all) ;;
+quick) quick=quick ;;
+*) echo 'usage: sh contrib/test.sh [quick]' >&2; exit 2 ;;
+esac
+
+JOBS=${JOBS:-$(nproc 2> /dev/null || echo 2)}
+top=$srcdir/build-test
+mkdir -p "$top/logs" || exit 1
+rm -f "$top/logs"/*
+steps_begin "$top/logs"
+
+# build FOLDER [configure options]
+build() {
+	mkdir -p "$top/$1" && cd "$top/$1" || return 1
+	shift
+	[ -e Makefile ] || "$srcdir/configure" -C "$@" || return 1
+	make -j"$JOBS" all
+}
+
+prepare() {
+	[ ! -e config.status ] || {
+		echo 'The source folder is configured: make distclean first.'
+		return 1
+	}
+	autoreconf -fi
+}
+
+unit_tests() {
+	cd "$top/asan" && rm -f tests/*.log tests/*.trs
+	make -k -j"$JOBS" check
+}
+
+fuzz() {
+	cd "$top/plain" && make fuzz FUZZ_SECONDS="${FUZZ_SECONDS:-5}" \
+	    FUZZ_JOBS="$JOBS"
+}
+
+distcheck() {
+	cd "$top/plain" && rm -f ./*.tar.gz &&
+	make distcheck DISTCHECK_CONFIGURE_FLAGS=--enable-werror
+}
+
+# What make distcheck has no eye for: files that never got into the archive.
+complete() {
+	git ls-files | grep -v -e '^\.' -e '/\.gitignore$' \
+	    > "$top/logs/tracked" &&
+	tar -tzf "$top"/plain/monitoring-plugins-weblife-*.tar.gz |
+	    sed 's|^[^/]*/||' > "$top/logs/archived" || return 1
+	! grep -vxFf "$top/logs/archived" "$top/logs/tracked"
+}
+
+# outside SCRIPT: its line "# needs: NAME" tells the variable that says where
+# the data are.
+outside() {
+	[ -e "$1" ] || return
+	variable=$(sed -n 's/^# needs: //p' "$1")
+	eval "value=\$$variable"
+	if [ -n "$value" ]; then
+		scripts asan "$1"
+	else
+		echo "${1##*/} is not run: \$$variable is not set"
+	fi
+}
+
+# shellcheck disable=SC2086
+step packages packages_install $packages_build $packages_test || steps_end
+# Everything is there: from here on a skipped test is a defect.
+NO_SKIP=1
+export NO_SKIP
+step autoreconf prepare || steps_end
+step 'build asan' build asan --enable-werror --enable-sanitizers || steps_end
+step 'unit tests' unit_tests
+count_units "$top/asan"
+scripts asan "$srcdir"/tests/*.sh "$srcdir"/tests/e2e/*.sh
+
+if [ -z "$quick" ]; then
+	step 'build plain' build plain --enable-werror || steps_end
+	scripts plain "$srcdir"/tests/valgrind/*.sh
+	step fuzz fuzz
+	count_lines fuzz
+	test_step 'make distcheck' distcheck
+	[ ! -e "$srcdir/.git" ] || test_step 'archive is complete' complete
+fi
+if [ "$CI" = true ]; then
+	for script in "$srcdir"/tests/outside/*.sh; do
+		outside "$script"
+	done
+fi
+steps_end
