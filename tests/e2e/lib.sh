@@ -241,6 +241,21 @@ within() {
 	fi
 }
 
+# memcheck EXPECT CODE LINE PROGRAM ARG...: the same under valgrind, for the
+# scripts in tests/valgrind; PROGRAM is a plugin's name.  An error or a leak
+# is exit 98 and text on stderr.
+memcheck() {
+	memcheck_expect=$1
+	memcheck_code=$2
+	memcheck_line=$3
+	memcheck_plugin=$4
+	shift 4
+	"$memcheck_expect" "$memcheck_code" "$memcheck_line" \
+	    valgrind -q --error-exitcode=98 --leak-check=full \
+	    --show-leak-kinds=all --errors-for-leak-kinds=definite,possible \
+	    "$plugins/$memcheck_plugin" "$@"
+}
+
 # Prints the closing line and ends the script.
 finish() {
 	finish_passed=$(grep -c p "$work/results")
