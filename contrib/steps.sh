@@ -36,8 +36,8 @@ failure() {
 	[ ! -e "$2" ] || tail -n "${3:-60}" "$2"
 }
 
-# step WHAT CMD...: a failure counts, a success is no test.
-step() {
+# run_step WHAT CMD...: $step_status and $step_log tell how it went.
+run_step() {
 	step_what=$1
 	step_log=$(log_of "$1")
 	step_start=$(date +%s)
@@ -45,6 +45,11 @@ step() {
 	shift
 	( "$@" ) > "$step_log" 2>&1 < /dev/null || step_status=$?
 	took $(($(date +%s) - step_start)) "$step_what"
+}
+
+# step WHAT CMD...: a failure counts, a success is no test.
+step() {
+	run_step "$@"
 	[ "$step_status" -ne 0 ] || return 0
 	add 0 1 0
 	failure "$step_what (exit $step_status)" "$step_log"
@@ -54,6 +59,12 @@ step() {
 # test_step WHAT CMD...: the same, and a success counts, too.
 test_step() {
 	step "$@" && add 1 0 0
+}
+
+# counted_step WHAT CMD...: its closing line counts.
+counted_step() {
+	run_step "$@"
+	count "$step_log" "$step_status" "$step_what"
 }
 
 # closing FILE: the three numbers of its last line, or nothing.
@@ -100,11 +111,6 @@ count_units() {
 		    "$(closing_check "$unit.log")"
 	done
 	echo "          $((passed - count_units_before)) checks passed"
-}
-
-# count_lines WHAT: a step whose log ends with a closing line.
-count_lines() {
-	count "$(log_of "$1")" 0 "$1"
 }
 
 # scripts BUILD FILE...: runs the test scripts, JOBS at once, and counts.

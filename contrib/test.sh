@@ -100,8 +100,7 @@ scripts asan "$srcdir"/tests/*.sh "$srcdir"/tests/e2e/*.sh
 if [ -z "$quick" ]; then
 	step 'build plain' build plain --enable-werror || steps_end
 	scripts plain "$srcdir"/tests/valgrind/*.sh
-	step fuzz fuzz
-	count_lines fuzz
+	counted_step fuzz fuzz
 	test_step 'make distcheck' distcheck
 	[ ! -e "$srcdir/.git" ] || test_step 'archive is complete' complete
 fi
