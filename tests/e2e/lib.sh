@@ -28,15 +28,19 @@ python=$(command -v /usr/bin/python3 || command -v python3)
 
 # Daemons live in sbin, which is not in the path of an ordinary user.
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
-LC_ALL=C
 PYTHONDONTWRITEBYTECODE=1
 # A report of a sanitizer must not look like a state: 1 would be WARNING.
 ASAN_OPTIONS=exitcode=99:${ASAN_OPTIONS:-}
 UBSAN_OPTIONS=exitcode=99:print_stacktrace=1:${UBSAN_OPTIONS:-}
 LSAN_OPTIONS=exitcode=99:${LSAN_OPTIONS:-}
-export srcdir builddir plugins PATH LC_ALL PYTHONDONTWRITEBYTECODE
+export srcdir builddir plugins PATH PYTHONDONTWRITEBYTECODE
 export ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS
-unset LANGUAGE LANG
+# Demos keep the language of whoever runs them.
+if [ -z "$KEEP_LOCALE" ]; then
+	LC_ALL=C
+	export LC_ALL
+	unset LANGUAGE LANG
+fi
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/weblife-$name.XXXXXX") || exit 1
 # Servers that give up root read their files here.
