@@ -110,6 +110,7 @@ idna_problem(int rc)
 	case IDN2_TOO_BIG_DOMAIN:
 		return (too_long());
 	case IDN2_TOO_BIG_LABEL:
+	case IDN2_PUNYCODE_BIG_OUTPUT:
 		return (label_too_long());
 	case IDN2_MALLOC:
 		return (_("out of memory"));

@@ -30,12 +30,27 @@ ip_parse(struct ip *ip, const char *text)
 	return (true);
 }
 
+/* inet_ntop(3) writes ::1:9999 as ::0.1.153.153, which RFC 5952 5 leaves to
+ * prefixes that are known to hold an IPv4 address. */
+static bool
+looks_compatible(const struct ip *ip)
+{
+	static const uint8_t zero[14];
+
+	return (ip->version == 6 && memcmp(ip->bytes, zero, 12) == 0 &&
+	    memcmp(ip->bytes, zero, 14) != 0);
+}
+
 char *
 ip_text(const struct ip *ip, char *text)
 {
 	int family = ip->version == 4 ? AF_INET : AF_INET6;
 
-	if (ip->version == 0 ||
+	if (looks_compatible(ip))
+		snprintf(text, IP_TEXT_MAX, "::%x:%x",
+		    (unsigned int)(ip->bytes[12] << 8 | ip->bytes[13]),
+		    (unsigned int)(ip->bytes[14] << 8 | ip->bytes[15]));
+	else if (ip->version == 0 ||
 	    inet_ntop(family, ip->bytes, text, IP_TEXT_MAX) == NULL)
 		snprintf(text, IP_TEXT_MAX, "-");
 	return (text);
