@@ -180,6 +180,9 @@ uint64_t dns_ready(struct dns *dns);
  * monotonic clock; 0 when it was not yet. */
 int64_t	dns_sent_at(const struct dns_answer *answer);
 
+/* Sends the control question for the root once more: is anybody there? */
+void	dns_probe(struct dns *dns);
+
 /* When a reply of the resolver last came in, milliseconds; 0: never. */
 int64_t	dns_last_reply(const struct dns *dns);
 

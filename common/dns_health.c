@@ -22,21 +22,40 @@ control_find(struct dns *dns, const char *zone)
 	return control;
 }
 
-/* Sends the control question anew if the last one is from before `since`. */
 static void
-control_ask(struct dns *dns, struct dns_control *control, int64_t since)
+control_send(struct dns *dns, struct dns_control *control)
 {
 	struct dns_entry *old = control->entry;
 
-	if (old && (control->asked >= since ||
-	    old->answer.status == DNS_PENDING))
-		return;
 	control->entry = dns_entry_control(dns, control->zone,
 	    control->zone[0] == '\0' ? DNS_NS : DNS_SOA);
 	if (control->entry)
 		control->entry->pins++;
-	control->asked = dns_time(dns);
 	dns_entry_unpin(dns, old);
+}
+
+/* When it was first sent; what is still to be sent is newer than all. */
+static int64_t
+control_asked(struct dns *dns, const struct dns_control *control)
+{
+	return control->entry && control->entry->first ?
+	    control->entry->first : dns_time(dns);
+}
+
+/* Asks anew if the last time was before `since`. */
+static void
+control_ask(struct dns *dns, struct dns_control *control, int64_t since)
+{
+	if (!control->entry ||
+	    (control->entry->answer.status != DNS_PENDING &&
+	    control_asked(dns, control) < since))
+		control_send(dns, control);
+}
+
+void
+dns_probe(struct dns *dns)
+{
+	control_send(dns, control_find(dns, ""));
 }
 
 static const char *
@@ -100,7 +119,8 @@ control_judge(struct dns *dns, struct dns_control *control)
 	    control->verdict->answer.status != DNS_PENDING)
 		return;
 	if (control->entry && dns_failed(&control->entry->answer))
-		control_ask(dns, root, control->asked - CONTROL_AGE);
+		control_ask(dns, root,
+		    control_asked(dns, control) - CONTROL_AGE);
 	status = judge(control->entry, root->entry);
 	if (status != DNS_PENDING)
 		dns_entry_final(dns, control->verdict, status);
@@ -125,7 +145,8 @@ silent_since(struct dns *dns)
 	const struct dns_ref *ref;
 
 	for (ref = dns->current->refs; ref; ref = ref->of_subject)
-		if (ref->entry->answer.status == DNS_TIMEOUT &&
+		if ((ref->frozen ||
+		    ref->entry->answer.status == DNS_TIMEOUT) &&
 		    !ref->entry->health && ref->entry->first > since)
 			since = ref->entry->first;
 	return since;
@@ -162,7 +183,7 @@ dns_health_zone(struct dns *dns, const char *zone)
 	    control->judged < since)) {
 		control->verdict = dns_entry_verdict(dns, zone);
 		control->verdict->pins++;
-		control->judged = control->asked;
+		control->judged = control_asked(dns, control);
 		control_judge(dns, control);
 		dns_entry_unpin(dns, old);
 	}

@@ -81,9 +81,8 @@ struct dns_control {
 	char *zone;			/* "" is the root */
 	struct dns_control *next;
 	struct dns_entry *entry;	/* the newest one sent; pinned */
-	int64_t asked;			/* when */
 	struct dns_entry *verdict;	/* the newest verdict; pinned */
-	int64_t judged;			/* `asked` of what the verdict is on */
+	int64_t judged;			/* when what it rests on was sent */
 };
 
 /* Questions in order; a question stands in one queue at most. */

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * sweep_int.h - what the sweep modules share among themselves:
+ *
+ *	sweep.c		the loop
+ *	sweep_input.c	where subjects come from
+ *	sweep_total.c	totals, and the bad ones grouped by cause
+ *	sweep_line.c	one subject as JSON line or passive result
+ *	sweep_opts.c	options
+ */
+#ifndef WEBLIFE_SWEEP_INT_H
+#define WEBLIFE_SWEEP_INT_H
+
+#include <stdio.h>
+
+#include "sweep.h"
+
+#define SWEEP_LINE_MAX 1024	/* octets of a line of -f */
+#define SWEEP_NAMES 3		/* names told of a group */
+#define SWEEP_GROUPS 256	/* causes told apart */
+#define SWEEP_SUMS 16
+
+/* ---- input ---- */
+
+enum sweep_got {
+	SWEEP_SUBJECT,		/* line, wrong == NULL: subject */
+	SWEEP_LATER,		/* nothing to be had without waiting */
+	SWEEP_END,
+};
+
+struct sweep_input {
+	int fd;
+	char *const *list;	/* fd < 0: these */
+	size_t left;
+	bool regular, ended;
+	unsigned long line;	/* number of the line last given */
+	unsigned long total;	/* subjects, as far as can be told; 0: not */
+	char buffer[65536];
+	size_t start, end;
+	bool skipping;		/* the rest of a line that was too long */
+	size_t skipped;
+};
+
+/* NULL, or what is wrong with the file (translated). */
+const char *sweep_input_open(struct sweep_input *input,
+	    const struct sweep *sweep);
+void	sweep_input_close(struct sweep_input *input);
+
+/*
+ * The next line that is neither blank nor a comment, or the next of the
+ * list, into text; *wrong is NULL or what is wrong with the line itself.
+ */
+enum sweep_got sweep_input_next(struct sweep_input *input,
+	    char text[SWEEP_LINE_MAX], const char **wrong);
+
+/* ---- totals ---- */
+
+struct sweep_name {
+	unsigned long number;
+	char *text;
+};
+
+struct sweep_group {
+	enum state state;
+	const struct cause *cause;
+	unsigned long count;
+	struct sweep_name names[SWEEP_NAMES];
+};
+
+struct sweep_total {
+	unsigned long subjects, states[4];
+	struct sweep_group groups[SWEEP_GROUPS];
+	size_t group_count;
+	struct sweep_name wrong[SWEEP_NAMES], unknown[SWEEP_NAMES];
+	double sums[SWEEP_SUMS];
+};
+
+/* Counts the subject's report; number orders the names that are told. */
+void	sweep_total_add(struct sweep_total *total,
+	    const struct sweep_program *program, unsigned long number,
+	    const char *name, const struct report *report);
+void	sweep_total_free(struct sweep_total *total);
+
+/* The totals as figures: subjects ok warning critical unknown. */
+void	sweep_total_figures(const struct sweep_total *total,
+	    const struct sweep_program *program, struct report *report);
+
+/* The headline and the groups of a sweep. */
+void	sweep_total_report(const struct sweep_total *total,
+	    const struct sweep_program *program, struct report *report);
+
+/* ---- lines ---- */
+
+struct sweep_lines;
+
+/* Opens FILE's temporary name; NULL sweep->report_file: nothing.  Ends by
+ * die() when it cannot be written. */
+struct sweep_lines *sweep_lines_open(const struct sweep *sweep,
+	    const struct sweep_program *program);
+/* One subject, to the file and as passive result, as the user wants. */
+void	sweep_lines_add(struct sweep_lines *lines, const char *subject,
+	    const struct report *report);
+/* Puts the file in its place; NULL, or what is wrong (translated). */
+const char *sweep_lines_close(struct sweep_lines *lines);
+
+#endif
