@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Before ldns, which else makes bool a signed char. */
+#include <stdbool.h>
+
 #include <ldns/ldns.h>
 #include <stdlib.h>
 #include <string.h>

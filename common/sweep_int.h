@@ -2,7 +2,9 @@
 /*
  * sweep_int.h - what the sweep modules share among themselves:
  *
- *	sweep.c		the loop
+ *	sweep.c		begin and end
+ *	sweep_loop.c	the loop
+ *	sweep_slot.c	the subjects under way
  *	sweep_input.c	where subjects come from
  *	sweep_total.c	totals, and the bad ones grouped by cause
  *	sweep_line.c	one subject as JSON line or passive result
@@ -100,7 +102,65 @@ struct sweep_lines *sweep_lines_open(const struct sweep *sweep,
 /* One subject, to the file and as passive result, as the user wants. */
 void	sweep_lines_add(struct sweep_lines *lines, const char *subject,
 	    const struct report *report);
+/* A line that is no subject: to the file, or, where every result needs a
+ * host, to stderr. */
+void	sweep_lines_bad(struct sweep_lines *lines, const char *number,
+	    const struct report *report);
 /* Puts the file in its place; NULL, or what is wrong (translated). */
 const char *sweep_lines_close(struct sweep_lines *lines);
+
+/* ---- the run ---- */
+
+/* One subject under way. */
+struct sweep_slot {
+	unsigned long number;		/* its place in the input */
+	char subject[SWEEP_SUBJECT_MAX];
+	void *facts;
+	const struct dns_answer *waiting;
+	int64_t started, waits_since;
+	bool aside, expired;
+	struct sweep_slot *next, *prev;	/* all, the oldest start first */
+	struct sweep_slot *wait_next, *wait_prev;	/* active, by waits_since */
+	bool listed;			/* in the list of those active */
+};
+
+struct sweep_run {
+	const struct sweep *sweep;
+	const struct sweep_program *program;
+	const struct opts_common *common;
+	struct sweep_input input;
+	struct sweep_total total;
+	struct sweep_lines *lines;
+	struct dns *dns;
+	struct report *one;		/* a subject's, in a sweep */
+	struct report **each;		/* of -d, by number */
+	struct sweep_slot *oldest, *newest, *unused;
+	struct sweep_slot *active_head, *active_tail;
+	size_t under_way, active;
+	unsigned int concurrency;
+	int64_t begun, ends, progress;
+	int64_t expecting;		/* since when questions are open */
+	int64_t probed;
+	bool lost;			/* the resolver is silent just now */
+	bool input_ended, late_input;
+	const char *ended;		/* why it ended early (translated) */
+};
+
+/* Whether it is a sweep (-f). */
+bool	sweep_many(const struct sweep_run *run);
+
+/* What the dns modules know a slot by. */
+uint64_t sweep_slot_id(const struct sweep_slot *slot);
+struct sweep_slot *sweep_slot_new(struct sweep_run *run,
+	    const char *subject);
+/* Facts and answers go, as before the first collect. */
+void	sweep_slot_clear(struct sweep_run *run, struct sweep_slot *slot);
+void	sweep_slot_free(struct sweep_run *run, struct sweep_slot *slot);
+/* In and out of the list of those that hold a place. */
+void	sweep_active_append(struct sweep_run *run, struct sweep_slot *slot);
+void	sweep_active_remove(struct sweep_run *run, struct sweep_slot *slot);
+
+/* Until every subject is judged, or run->ended says why not. */
+void	sweep_loop(struct sweep_run *run);
 
 #endif

@@ -265,6 +265,16 @@ sweep_lines_add(struct sweep_lines *lines, const char *subject,
 		put_passive(lines, subject, report);
 }
 
+void
+sweep_lines_bad(struct sweep_lines *lines, const char *number,
+    const struct report *report)
+{
+	if (lines->file)
+		write_report(lines, number, report);
+	if (lines->sweep->passive != SWEEP_RESULT)
+		fprintf(stderr, "%s\n", report_headline(report));
+}
+
 const char *
 sweep_lines_close(struct sweep_lines *lines)
 {

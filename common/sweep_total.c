@@ -182,7 +182,7 @@ headline(const struct sweep_total *total, const struct sweep_program *program,
 		    _("%lu of %lu domains wrong: %s"),
 		    wrong, total->subjects, names);
 	}
-	if (unknown > 0) {
+	if (unknown > 0 && wrong == 0) {
 		names_text(total->unknown, unknown, names, sizeof(names));
 		report_add(report, NULL, STATE_UNKNOWN, program->mixed ?
 		    _("%lu of %lu subjects unknown: %s") :

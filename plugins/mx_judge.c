@@ -170,7 +170,8 @@ add_foreign(struct verdict *v, const struct dns_rr *rr)
 	report_add(v->report, v->subject, v->config->extra,
 	    v->config->custom ?
 	    _("MX %u %s is not one of the expected MX records") :
-	    _("MX %u %s is not one of the provider, a foreign MX record"),
+	    _("MX %u %s is foreign, it does not belong to "
+	    WEBLIFE_PROVIDER),
 	    rr->preference, host);
 	report_cause(v->report, &cause_extra);
 }
@@ -325,7 +326,8 @@ judge_targets(struct verdict *v)
 		for (j = 0; j < i; j++)
 			if (domain_equal(mx->rr[i].name, mx->rr[j].name))
 				break;
-		if (j == i)
+		if (j == i && (expected_index(v->config, mx->rr[i].name) >= 0 ||
+		    !is_mistyped(v->config, &mx->rr[i])))
 			judge_target(v, &mx->rr[i], &v->facts->targets[i]);
 	}
 }
@@ -491,8 +493,9 @@ mx_judge(struct report *report, const char *subject,
 	    facts->mx->status != DNS_NXDOMAIN)
 		advise_form(&v);
 	if (report_state(report) == STATE_OK && !typed)
-		report_add(report, subject, STATE_OK,
-		    ngettext("the MX record is right",
-		    "all %zu MX records are right", config->count),
+		report_add(report, subject, STATE_OK, config->custom ?
+		    ngettext("the expected MX record is right",
+		    "all %zu expected MX records are right", config->count) :
+		    _("both MX records of " WEBLIFE_PROVIDER " are right"),
 		    config->count);
 }

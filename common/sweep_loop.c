@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "domain.h"
+#include "i18n.h"
+#include "sweep_int.h"
+#include "text.h"
+
+#define ASIDE 20		/* times the concurrency at most */
+#define ASIDE_AGE 1000		/* milliseconds unanswered: set aside */
+#define WAKE 100		/* a sweep looks round at least so often */
+#define INPUT_WAKE 20		/* ... while its input is slow */
+#define QUIET_PROBE 1000	/* no reply for so long: is anybody there? */
+#define QUIET_LOST 2500		/* the resolver is taken for lost */
+#define LOST_END 30000		/* and the sweep ends */
+
+static void
+name_of(const struct sweep_run *run, const char *subject, char *text, size_t size)
+{
+	if (run->program->name)
+		run->program->name(text, size, subject);
+	else
+		domain_text(text, size, subject);
+}
+
+static struct report *
+report_of(struct sweep_run *run, unsigned long number)
+{
+	if (!run->each) {
+		report_clear(run->one);
+		return run->one;
+	}
+	run->each[number - 1] = report_new(run->program->service);
+	return run->each[number - 1];
+}
+
+static void
+count(struct sweep_run *run, unsigned long number, const char *subject,
+    const struct report *report)
+{
+	char name[SWEEP_SUBJECT_MAX * 2];
+
+	name_of(run, subject, name, sizeof(name));
+	sweep_total_add(&run->total, run->program, number, name, report);
+	sweep_lines_add(run->lines, subject, report);
+}
+
+static void
+judge(struct sweep_run *run, struct sweep_slot *slot)
+{
+	struct report *report = report_of(run, slot->number);
+	struct metric time = { .label = "time", .decimals = 3, .uom = "s",
+	    .min = "0",
+	    .value = (double)(clock_now() - slot->started) / 1000 };
+
+	report_metric(report, &time);
+	run->program->judge(report, slot->subject, run->program->config,
+	    slot->facts);
+	count(run, slot->number, slot->subject, report);
+	sweep_slot_free(run, slot);
+}
+
+static void
+step(struct sweep_run *run, struct sweep_slot *slot)
+{
+	dns_subject(run->dns, sweep_slot_id(slot));
+	slot->waiting = run->program->collect(slot->facts, run->dns,
+	    slot->subject, run->program->config);
+	if (!slot->waiting) {
+		judge(run, slot);
+		return;
+	}
+	slot->waits_since = clock_now();
+	dns_wait(run->dns, sweep_slot_id(slot), slot->waiting);
+	if (!slot->aside)
+		sweep_active_append(run, slot);
+}
+
+/* A line that is no subject is a finding, and not the end. */
+static void
+bad_line(struct sweep_run *run, const char *line, const char *wrong)
+{
+	static const struct cause cause = {
+		"bad_line", N_("lines that can not be read") };
+	char text[80], number[32];
+	struct report *report = report_of(run, run->input.line);
+
+	text_clean_string(text, sizeof(text), line);
+	snprintf(number, sizeof(number), _("line %lu"), run->input.line);
+	report_add(report, number, STATE_UNKNOWN, "%s: %s", text, wrong);
+	report_cause(report, &cause);
+	sweep_total_add(&run->total, run->program, run->input.line, number,
+	    report);
+	sweep_lines_bad(run->lines, number, report);
+}
+
+static bool
+has_place(const struct sweep_run *run)
+{
+	return run->active < run->concurrency &&
+	    run->under_way < (size_t)run->concurrency * (ASIDE + 1);
+}
+
+static void
+fill(struct sweep_run *run)
+{
+	char line[SWEEP_LINE_MAX], subject[SWEEP_SUBJECT_MAX];
+	const char *wrong;
+	enum sweep_got got;
+
+	run->late_input = false;
+	while (!run->input_ended && has_place(run)) {
+		got = sweep_input_next(&run->input, line, &wrong);
+		run->input_ended = got == SWEEP_END;
+		run->late_input = got == SWEEP_LATER;
+		if (got != SWEEP_SUBJECT)
+			return;
+		if (!wrong && !sweep_many(run))
+			snprintf(subject, sizeof(subject), "%.*s",
+			    SWEEP_SUBJECT_MAX - 1, line);
+		else if (!wrong)
+			wrong = run->program->parse ?
+			    run->program->parse(subject, line) :
+			    domain_parse(subject, line);
+		if (wrong)
+			bad_line(run, line, wrong);
+		else
+			step(run, sweep_slot_new(run, subject));
+	}
+}
+
+/* Subjects whose time is over. */
+static void
+expire(struct sweep_run *run, int64_t now)
+{
+	struct sweep_slot *slot;
+
+	for (slot = run->oldest; slot &&
+	    slot->started + run->common->timeout <= now; slot = slot->next) {
+		if (slot->expired)
+			continue;
+		slot->expired = true;
+		dns_expire(run->dns, sweep_slot_id(slot));
+	}
+}
+
+/* Those that have waited a second for an answer give their place away. */
+static void
+set_aside(struct sweep_run *run, int64_t now)
+{
+	struct sweep_slot *slot, *next;
+	int64_t sent;
+
+	for (slot = run->active_head; slot &&
+	    slot->waits_since + ASIDE_AGE <= now; slot = next) {
+		next = slot->wait_next;
+		sent = dns_sent_at(slot->waiting);
+		if (sent == 0 || sent + ASIDE_AGE > now)
+			continue;
+		slot->aside = true;
+		sweep_active_remove(run, slot);
+	}
+}
+
+/* The resolver is back: whatever was under way begins again. */
+static void
+restart(struct sweep_run *run)
+{
+	struct sweep_slot *slot, *next, *last = run->newest;
+
+	for (slot = run->oldest; slot; slot = next) {
+		next = slot == last ? NULL : slot->next;
+		sweep_slot_clear(run, slot);
+		slot->started = clock_now();
+		slot->aside = slot->expired = false;
+		step(run, slot);
+	}
+}
+
+/*
+ * Is the resolver still there?  Without a reply for a second it is asked the
+ * control question once a second; after 2.5 s nothing is judged any more
+ * until it answers, and after 30 s the sweep ends.
+ */
+static void
+watch_resolver(struct sweep_run *run, int64_t now)
+{
+	int64_t last = dns_last_reply(run->dns);
+
+	if (run->under_way == 0)
+		run->expecting = now;
+	if (run->expecting > last)
+		last = run->expecting;
+	if (now - last < QUIET_LOST && run->lost) {
+		run->lost = false;
+		restart(run);
+	} else if (now - last >= QUIET_LOST)
+		run->lost = true;
+	if (now - last >= QUIET_PROBE && now - run->probed >= 1000) {
+		run->probed = now;
+		dns_probe(run->dns);
+	}
+	if (now - last >= LOST_END)
+		run->ended = _("resolver lost");
+}
+
+static void
+progress(struct sweep_run *run, int64_t now)
+{
+	unsigned long done = run->total.subjects, left;
+	double seconds = (double)(now - run->begun) / 1000, rate;
+
+	if (!isatty(STDERR_FILENO) || now - run->progress < 1000)
+		return;
+	run->progress = now;
+	rate = (double)done / seconds;
+	left = run->input.total > done ? run->input.total - done : 0;
+	fprintf(stderr, _("\r%lu done, %.0f a second, %lu wrong"), done, rate,
+	    run->total.states[STATE_CRITICAL] +
+	    run->total.states[STATE_WARNING]);
+	if (left > 0 && rate > 0)
+		fprintf(stderr, _(", %.0f s left"), (double)left / rate);
+	fputs("   ", stderr);
+}
+
+/* When the loop has to look round again. */
+static int64_t
+next_wake(const struct sweep_run *run, int64_t now)
+{
+	int64_t wake = run->ends;
+
+	if (run->oldest && !run->oldest->expired &&
+	    run->oldest->started + run->common->timeout < wake)
+		wake = run->oldest->started + run->common->timeout;
+	if (sweep_many(run) && now + WAKE < wake)
+		wake = now + WAKE;
+	if (run->late_input && now + INPUT_WAKE < wake)
+		wake = now + INPUT_WAKE;
+	return wake;
+}
+
+static void
+look_round(struct sweep_run *run)
+{
+	int64_t now = clock_now();
+
+	if (sweep_many(run)) {
+		if (die_asked())
+			run->ended = _("ended by a signal");
+		else if (now >= run->ends)
+			run->ended = _("the total time was over");
+		else
+			watch_resolver(run, now);
+		progress(run, now);
+	}
+	if (run->lost)
+		return;
+	expire(run, now);
+	set_aside(run, now);
+}
+
+void
+sweep_loop(struct sweep_run *run)
+{
+	struct pollfd pfd = { .fd = run->input.fd, .events = POLLIN };
+	uint64_t id;
+
+	for (;;) {
+		if (!run->lost)
+			fill(run);
+		if ((run->under_way == 0 && run->input_ended) || run->ended)
+			return;
+		if (run->under_way == 0)
+			poll(&pfd, 1, INPUT_WAKE);
+		else
+			dns_run(run->dns, NULL, next_wake(run, clock_now()));
+		if (run->lost)	/* nothing may be open by now */
+			poll(NULL, 0, INPUT_WAKE);
+		look_round(run);
+		while (!run->lost && (id = dns_ready(run->dns)) != 0)
+			step(run, (struct sweep_slot *)(uintptr_t)id);
+	}
+}
