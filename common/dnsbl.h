@@ -72,8 +72,6 @@ struct dnsbl_list {
 	bool has_loopback;	/* 127.0.0.1 is in it by design */
 	bool mask;		/* the last octet is a set of bits */
 	bool essential;		/* no good result without its answer */
-	bool untested;		/* named by the user and known to nobody: its
-				 * test entry is not certain to be there */
 	const char *dqs;	/* its name at Spamhaus' key service, or NULL */
 	const char *delist;	/* where to look a listing up, or NULL */
 	const struct dnsbl_code *codes;	/* NULL: 127.0.0.2-254 is a listing */

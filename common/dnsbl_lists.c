@@ -10,6 +10,7 @@
 
 #include "die.h"
 #include "dnsbl_lists.h"
+#include "dnsbl_table.h"
 #include "domain.h"
 #include "i18n.h"
 #include "text.h"
@@ -183,6 +184,9 @@ take_list(struct parser *p)
 		return refuse(p, _("more than 1000 lists"));
 	if (!take_name(p, word))
 		return false;
+	if (domain_ends(word, DNSBL_KEY_ZONE))
+		return refuse(p, _("a key does not belong in this file: "
+		    "name the list zen.spamhaus.org and give --key-file"));
 	if (dnsbl_lists_find(lists, word) != NULL)
 		return refuse(p, _("this list is in the file twice"));
 	lists->rows = xreallocarray(lists->rows, lists->count + 1,

@@ -257,7 +257,7 @@ static const struct {
 	{ "wadb.isipp.com", ALLOWS },
 	{ "wl.mailspike.net", ALLOWS },
 	{ "origin.asn.spameatingmonkey.net",
-	    N_("it tells a network's number and is no block list") },
+	    N_("it tells the number of a network and is no block list") },
 };
 
 const struct dnsbl_list *
@@ -268,10 +268,12 @@ dnsbl_table(size_t *count)
 }
 
 const char *
-dnsbl_dead(const char *zone)
+dnsbl_dead(const char *zone, const char **known)
 {
 	for (size_t i = 0; i < sizeof(dead) / sizeof(dead[0]); i++)
-		if (domain_ends(zone, dead[i].zone))
+		if (domain_ends(zone, dead[i].zone)) {
+			*known = dead[i].zone;
 			return _(dead[i].why);
+		}
 	return NULL;
 }

@@ -14,10 +14,16 @@
 const struct dnsbl_list *dnsbl_table(size_t *count);
 
 /*
- * Why this zone (or a zone above it) is not to be asked: dead, sold, for
- * subscribers, or no block list at all; as the end of a sentence, translated.
- * NULL: nothing is known against it.
+ * Why this zone is not to be asked: dead, sold, for subscribers, or no block
+ * list at all; as the end of a sentence, translated.  *known is the zone at
+ * or above it that this is known of.  NULL: nothing is known against it.
  */
-const char *dnsbl_dead(const char *zone);
+const char *dnsbl_dead(const char *zone, const char **known);
+
+/*
+ * Zones below it have a key of Spamhaus' in their names, which is a secret
+ * and belongs in a file of its own.
+ */
+#define DNSBL_KEY_ZONE "dq.spamhaus.net"
 
 #endif

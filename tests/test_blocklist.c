@@ -1,0 +1,606 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdio.h>
+
+#include "blocklist.h"
+#include "blocklist_choose.h"
+#include "clock.h"
+#include "domain.h"
+#include "unit.h"
+
+#define KEY "abcdefghijklmnopqrstuvwxyz"
+
+/* The world of most tests: three lists that pass their own test. */
+#define ZEN_TEST "2.0.0.127.zen.spamhaus.org. A 127.0.0.2\n"
+#define SPAMCOP_TEST "2.0.0.127.bl.spamcop.net. A 127.0.0.2\n"
+#define PSBL_TEST "2.0.0.127.psbl.surriel.com. A 127.0.0.2\n"
+#define DBL_TEST "dbltest.com.dbl.spamhaus.org. A 127.0.1.2\n"
+#define WELL ZEN_TEST SPAMCOP_TEST PSBL_TEST DBL_TEST
+
+/* A list that answers everything in the same way. */
+#define ALWAYS(zone, ip) "2.0.0.127." zone ". A " ip "\n1.0.0.127." zone \
+	". A " ip "\n1.2.0.192." zone ". A " ip "\n"
+
+/* One run over a closed world, with what the user would give. */
+struct run {
+	struct blocklist_config config;
+	struct blocklist_choice choice;
+	struct dns *dns;
+	struct report *report;
+	char text[REPORT_TEXT_MAX];
+};
+
+static void
+run_begin(struct run *run, const char *zones, const char *lists,
+    const char *own)
+{
+	struct dnsbl_lists_error error;
+	char *names = strdup(lists), *word, *rest = names;
+
+	*run = (struct run){ .config = { .max_addresses = 32,
+	    .answers = { 50, INFINITY, false, true },
+	    .warning = { 0, 0, false, true },
+	    .critical = { 0, 0, false, true } } };
+	run->dns = dns_from_text(zones);
+	run->report = report_new("DNSBL");
+	run->choice.names = calloc(16, sizeof(char *));
+	while ((word = strtok_r(rest, " ", &rest)) != NULL)
+		run->choice.names[run->choice.count++] = strdup(word);
+	free(names);
+	if (own != NULL)
+		ck_assert(dnsbl_lists_parse(&run->choice.own, own,
+		    strlen(own), &error));
+}
+
+static void
+run_subject(struct run *run, const char *line, int verbose)
+{
+	struct blocklist_subject subject;
+	struct blocklist_facts facts = { 0 };
+	const struct dns_answer *waiting;
+	int rounds = 0;
+
+	ck_assert_ptr_null(blocklist_choose(&run->config, &run->choice));
+	ck_assert_ptr_null(blocklist_subject_line(&subject, line));
+	while ((waiting = blocklist_collect(&facts, run->dns, &run->config,
+	    &subject)) != NULL) {
+		dns_run(run->dns, waiting, CLOCK_NEVER);
+		ck_assert_int_lt(rounds++, 50);
+	}
+	blocklist_judge(run->report, &run->config, &subject, &facts);
+	(void)report_text(run->report, verbose, run->text,
+	    sizeof(run->text));
+	blocklist_clear(&facts);
+}
+
+static void
+run_end(struct run *run)
+{
+	blocklist_choice_free(&run->config, &run->choice);
+	report_free(run->report);
+	dns_free(run->dns);
+}
+
+static void
+has(const struct run *run, const char *text)
+{
+	ck_assert_msg(strstr(run->text, text) != NULL, "lacks: %s\n%s", text,
+	    run->text);
+}
+
+static void
+lacks(const struct run *run, const char *text)
+{
+	ck_assert_msg(strstr(run->text, text) == NULL, "has: %s\n%s", text,
+	    run->text);
+}
+
+/* Each with what the whole text must hold, up to four of them. */
+static const struct {
+	const char *subject, *zones, *lists, *own;
+	enum state state;
+	const char *has[4];
+} cases[] = {
+	/* clean, and the plain listings */
+	{ "192.0.2.1", WELL, "", NULL, STATE_OK, {
+	    "DNSBL OK - 192.0.2.1: not listed, 3 of 3 lists answered",
+	    "listed=0;;0;0 listed_warning=0;0;;0 listed_info=0;;;0 "
+	    "lists=3;;;0 no_answer=0;;;0 addresses=1;;;0" } },
+	{ "192.0.2.1", WELL "1.2.0.192.zen.spamhaus.org. A 127.0.0.2\n"
+	    "1.2.0.192.zen.spamhaus.org. TXT \"https://check.example/SBL1\"\n",
+	    "", NULL, STATE_CRITICAL, {
+	    "DNSBL CRITICAL - 192.0.2.1: on zen.spamhaus.org: 127.0.0.2 SBL",
+	    "(it says: https://check.example/SBL1)", "listed=1",
+	    "at https://check.spamhaus.org/ (zen.spamhaus.org)" } },
+	/* all records of an answer, not the first */
+	{ "192.0.2.1", WELL "1.2.0.192.zen.spamhaus.org. A 127.0.0.10\n"
+	    "1.2.0.192.zen.spamhaus.org. A 127.0.0.4\n", "", NULL,
+	    STATE_CRITICAL, { "127.0.0.10 PBL", "127.0.0.4 XBL",
+	    "listed=1" } },
+	{ "2001:db8::1", WELL "1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0"
+	    ".8.b.d.0.1.0.0.2.zen.spamhaus.org. A 127.0.0.3\n", "", NULL,
+	    STATE_CRITICAL, { "2001:db8::1: on zen.spamhaus.org",
+	    "lists=2", "no_answer=0" } },
+	/* the policy list */
+	{ "192.0.2.1", WELL "1.2.0.192.zen.spamhaus.org. A 127.0.0.10\n", "",
+	    NULL, STATE_CRITICAL, { "PBL", "--client", "listed=1" } },
+	/* informational, good, unknown codes, masks */
+	{ "192.0.2.1", "2.0.0.127.dnsbl-2.uceprotect.net. A 127.0.0.2\n"
+	    "1.2.0.192.dnsbl-2.uceprotect.net. A 127.0.0.2\n",
+	    "dnsbl-2.uceprotect.net", NULL, STATE_OK, {
+	    "on no list that counts, 1 of 1 list answered",
+	    "listed_info=1" } },
+	{ "192.0.2.1", "2.0.0.127.rep.mailspike.net. A 127.0.0.10\n"
+	    "1.2.0.192.rep.mailspike.net. A 127.0.0.17\n",
+	    "rep.mailspike.net", NULL, STATE_OK, { "not listed, 1 of 1 list",
+	    "listed_info=0" } },
+	{ "192.0.2.1", WELL "1.2.0.192.zen.spamhaus.org. A 127.0.7.7\n", "",
+	    NULL, STATE_WARNING, { "127.0.7.7 a code that is not known",
+	    "listed_warning=1" } },
+	{ "192.0.2.1", "2.0.0.127.hostkarma.junkemailfilter.com. A 127.0.0.2\n"
+	    "1.0.0.127.hostkarma.junkemailfilter.com. A 127.0.0.1\n"
+	    "1.2.0.192.hostkarma.junkemailfilter.com. A 127.0.0.2\n",
+	    "hostkarma.junkemailfilter.com", NULL, STATE_WARNING, {
+	    "127.0.0.2 black", "no_answer=0" } },
+	/* every fault of the peers */
+	{ "192.0.2.1", SPAMCOP_TEST PSBL_TEST
+	    ALWAYS("zen.spamhaus.org", "127.255.255.254"), "", NULL,
+	    STATE_UNKNOWN, { "no answer from zen.spamhaus.org: it answers "
+	    "127.255.255.254", "public", "--key-file", "listed=0" } },
+	{ "192.0.2.1", WELL "1.2.0.192.zen.spamhaus.org. A 127.255.255.252\n",
+	    "", NULL, STATE_UNKNOWN, { "127.255.255.252: the name of the "
+	    "zone is mistyped", "listed=0", "no_answer=1" } },
+	{ "192.0.2.1", ALWAYS("bl.example.org", "216.120.147.200"),
+	    "bl.example.org", NULL, STATE_UNKNOWN, {
+	    "only 0 of 1 list answered", "it answers 216.120.147.200",
+	    "parked", "listed=0" } },
+	{ "192.0.2.1", ALWAYS("bl.example.org", "127.0.0.2"), "bl.example.org",
+	    NULL, STATE_UNKNOWN, { "it has the entry 127.0.0.1 (127.0.0.2)",
+	    "lists everybody", "listed=0", "no_answer=1" } },
+	{ "192.0.2.1", ZEN_TEST SPAMCOP_TEST
+	    ALWAYS("psbl.surriel.com", "127.0.0.2"), "", NULL, STATE_OK, {
+	    "not listed, 2 of 3 lists answered",
+	    "no answer from psbl.surriel.com: it has the entry 127.0.0.1",
+	    "listed=0", "no_answer=1" } },
+	{ "192.0.2.1", WELL "1.2.0.192.bl.spamcop.net. A 127.0.0.1\n", "",
+	    NULL, STATE_OK, { "no answer from bl.spamcop.net: it answers "
+	    "127.0.0.1", "listed=0" } },
+	/* no test entry: told, not proven, never clean */
+	{ "192.0.2.1", "1.2.0.192.bl.example.org. A 127.0.0.2\n",
+	    "bl.example.org", NULL, STATE_UNKNOWN, {
+	    "on bl.example.org: 127.0.0.2 listed; listing not proven: it has "
+	    "no test entry (127.0.0.2)", "listed=0", "no_answer=1",
+	    "test=none" } },
+	{ "192.0.2.1", "9.2.0.192.bl.example.org. A 127.0.0.2\n",
+	    "bl.example.org", NULL, STATE_UNKNOWN, {
+	    "it has no test entry", "listed=0", "no_answer=1" } },
+	{ "192.0.2.1", "1.2.0.192.bl.example.org. A 127.0.0.2\n",
+	    "bl.example.org", "bl.example.org test=none\n", STATE_CRITICAL, {
+	    "on bl.example.org: 127.0.0.2 listed", "listed=1",
+	    "no page for removal" } },
+	/* own lists: other codes, other weights */
+	{ "192.0.2.1", "2.0.0.127.bl.example.org. A 127.0.0.9\n"
+	    "1.2.0.192.bl.example.org. A 127.0.0.9\n", "bl.example.org",
+	    "bl.example.org warning delist=https://bl.example.org/x\n"
+	    " 127.0.0.9 blocked nine\n", STATE_WARNING, {
+	    "127.0.0.9 nine", "listed_warning=1",
+	    "https://bl.example.org/x" } },
+	{ "example.jp", "test.u.example.org. A 127.0.0.8\n"
+	    "example.jp.u.example.org. A 127.0.0.72\n"
+	    "example.jp. TXT \"v=spf1 -all\"\n", "u.example.org",
+	    "u.example.org domain mask\n 8 blocked phishing\n"
+	    " 64 blocked abuse\n", STATE_CRITICAL, {
+	    "the domain is on u.example.org: 127.0.0.72 phishing; "
+	    "127.0.0.72 abuse", "listed=1" } },
+	/* hosts */
+	{ "host mail.example.jp", WELL "mail.example.jp. A 192.0.2.1\n"
+	    "mail.example.jp. A 192.0.2.2\nmail.example.jp. AAAA 2001:db8::1\n"
+	    "2.2.0.192.psbl.surriel.com. A 127.0.0.2\n", "", NULL,
+	    STATE_CRITICAL, { "mail.example.jp: 192.0.2.2 is on "
+	    "psbl.surriel.com", "addresses=3", "listed=1" } },
+	{ "host mail.example.jp", WELL "example.jp. A 192.0.2.1\n", "", NULL,
+	    STATE_CRITICAL, { "does not exist (NXDOMAIN)" } },
+	{ "host mail.example.jp", WELL "mail.example.jp. TXT \"x\"\n", "",
+	    NULL, STATE_CRITICAL, { "has no address" } },
+	{ "2001:db8::1", WELL, "psbl.surriel.com", NULL, STATE_UNKNOWN, {
+	    "none of the lists that were chosen is for this" } },
+	/* senders */
+	{ "example.jp", WELL "example.jp. TXT \"v=spf1 "
+	    "include:_spf.example.org ip4:198.51.100.9 ~all\"\n"
+	    "_spf.example.org. TXT \"v=spf1 ip4:192.0.2.0/30 -all\"\n"
+	    "2.2.0.192.bl.spamcop.net. A 127.0.0.2\n", "", NULL,
+	    STATE_CRITICAL, { "example.jp: 192.0.2.2 is on bl.spamcop.net",
+	    "addresses=5", "lists=4", "tell its support" } },
+	{ "example.jp", WELL "example.jp. TXT \"v=spf1 ip4:192.0.2.0/24 "
+	    "~all\"\n", "", NULL, STATE_OK, { "example.jp: 32 of 256 "
+	    "addresses asked for, not listed, 4 of 4 lists answered" } },
+	{ "example.jp", WELL "example.jp. TXT \"v=spf1 ip6:2001:db8::/64 "
+	    "~all\"\n", "", NULL, STATE_OK, {
+	    "32 of more than 1000000000 addresses asked for, not listed" } },
+	{ "example.jp", WELL "example.jp. TXT \"v=spf1 -all\"\n"
+	    "example.jp.dbl.spamhaus.org. A 127.0.1.4\n", "", NULL,
+	    STATE_CRITICAL, { "the domain is on dbl.spamhaus.org: 127.0.1.4 a "
+	    "phishing domain", "lists=1", "addresses=0" } },
+	{ "example.jp", WELL "example.jp. A 192.0.2.1\n", "", NULL,
+	    STATE_UNKNOWN, { "no SPF record", "check_spf_weblife",
+	    "lists=1" } },
+	{ "example.jp", WELL "example.jp. TXT \"v=spf1 include:gone.example "
+	    "ip4:192.0.2.1 ~all\"\n", "", NULL, STATE_UNKNOWN, {
+	    "not all senders are known: the SPF of gone.example: no record",
+	    "addresses=1" } },
+	{ "example.jp", WELL "example.jp. TXT \"v=spf1 exists:%{i}.x.example "
+	    "ip4:192.0.2.1 ~all\"\n", "", NULL, STATE_OK, {
+	    "Not asked for: the senders of the SPF term exists",
+	    "1 address asked for" } },
+	{ "example.jp", WELL "example.jp. TXT \"v=spf1 ip4:192.0.2.1 +all\"\n",
+	    "", NULL, STATE_WARNING, { "every address of the world" } },
+	{ "example.jp", WELL, "", NULL, STATE_CRITICAL, {
+	    "the domain does not exist" } },
+};
+
+START_TEST(test_cases)
+{
+	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+		struct run run;
+
+		run_begin(&run, cases[i].zones, cases[i].lists, cases[i].own);
+		run_subject(&run, cases[i].subject, 0);
+		for (size_t j = 0; j < 4 && cases[i].has[j] != NULL; j++)
+			has(&run, cases[i].has[j]);
+		ck_assert_msg(report_state(run.report) == cases[i].state,
+		    "%s", run.text);
+		run_end(&run);
+	}
+}
+END_TEST
+
+/* One question fails; the rest of the world is well, and 192.0.2.1 is on
+ * SpamCop: a listing is not lost because something else is silent. */
+static const struct {
+	const char *name;
+	enum dns_status status;
+	enum state state;
+	const char *has[3];
+} faults[] = {
+	{ "1.2.0.192.zen.spamhaus.org", DNS_TIMEOUT, STATE_CRITICAL,
+	    { "on bl.spamcop.net", "no answer from zen.spamhaus.org: it is "
+	    "silent", "no_answer=1" } },
+	{ "2.0.0.127.zen.spamhaus.org", DNS_SERVFAIL, STATE_CRITICAL,
+	    { "on bl.spamcop.net", "from zen.spamhaus.org: SERVFAIL",
+	    "no_answer=1" } },
+	{ "1.0.0.127.zen.spamhaus.org", DNS_REFUSED, STATE_CRITICAL,
+	    { "on bl.spamcop.net", "from zen.spamhaus.org: REFUSED",
+	    "no_answer=1" } },
+	/* its own test does not answer: told, not proven */
+	{ "2.0.0.127.bl.spamcop.net", DNS_TIMEOUT, STATE_UNKNOWN,
+	    { "on bl.spamcop.net: 127.0.0.2 listed; listing not proven: it "
+	    "is silent", "listed=0", "no_answer=1" } },
+	{ "1.0.0.127.bl.spamcop.net", DNS_SERVFAIL, STATE_UNKNOWN,
+	    { "listing not proven: SERVFAIL", "listed=0", "no_answer=1" } },
+	/* the list's words are a help, not a condition */
+	{ "1.2.0.192.psbl.surriel.com", DNS_MALFORMED, STATE_CRITICAL,
+	    { "on bl.spamcop.net", "from psbl.surriel.com: unreadable",
+	    "listed=1" } },
+};
+
+START_TEST(test_faults)
+{
+	for (size_t i = 0; i < UNIT_COUNT(faults); i++) {
+		struct run run;
+
+		run_begin(&run, WELL
+		    "1.2.0.192.bl.spamcop.net. A 127.0.0.2\n", "", NULL);
+		dns_fail(run.dns, faults[i].name, DNS_A, faults[i].status);
+		run_subject(&run, "192.0.2.1", 0);
+		for (size_t j = 0; j < 3; j++)
+			has(&run, faults[i].has[j]);
+		ck_assert_msg(report_state(run.report) == faults[i].state,
+		    "%s", run.text);
+		run_end(&run);
+	}
+}
+END_TEST
+
+START_TEST(test_txt_fails)
+{
+	struct run run;
+
+	run_begin(&run, WELL "1.2.0.192.bl.spamcop.net. A 127.0.0.2\n", "",
+	    NULL);
+	dns_fail(run.dns, "1.2.0.192.bl.spamcop.net", DNS_TXT, DNS_TIMEOUT);
+	run_subject(&run, "192.0.2.1", 0);
+	has(&run, "CRITICAL - 192.0.2.1: on bl.spamcop.net: 127.0.0.2 listed");
+	has(&run, "no_answer=0");
+	run_end(&run);
+}
+END_TEST
+
+/* Nothing answers: it is our resolver, or the lists, but never "clean". */
+START_TEST(test_resolver)
+{
+	static const char *const names[] = {
+		"1.2.0.192.bl.spamcop.net", "2.0.0.127.bl.spamcop.net",
+		"1.0.0.127.bl.spamcop.net",
+	};
+
+	for (int sick = 0; sick < 2; sick++) {
+		struct run run;
+
+		run_begin(&run, "", "bl.spamcop.net", NULL);
+		for (size_t i = 0; i < UNIT_COUNT(names); i++)
+			dns_fail(run.dns, names[i], DNS_A, DNS_SERVFAIL);
+		if (sick) {
+			dns_fail(run.dns, ".", DNS_NS, DNS_SERVFAIL);
+			dns_fail(run.dns, "net", DNS_SOA, DNS_SERVFAIL);
+		}
+		run_subject(&run, "192.0.2.1", 0);
+		ck_assert_int_eq(report_state(run.report), STATE_UNKNOWN);
+		has(&run, sick ? "our resolver is not well" :
+		    "only 0 of 1 list answered");
+		has(&run, "lists=1;;;0 no_answer=1");
+		run_end(&run);
+	}
+}
+END_TEST
+
+START_TEST(test_subject_fails)
+{
+	struct run run;
+
+	run_begin(&run, WELL, "", NULL);
+	dns_fail(run.dns, "example.jp", DNS_TXT, DNS_SERVFAIL);
+	run_subject(&run, "example.jp", 0);
+	ck_assert_int_eq(report_state(run.report), STATE_CRITICAL);
+	has(&run, "the name servers of example.jp fail");
+	run_end(&run);
+	run_begin(&run, WELL "mail.example.jp. A 192.0.2.1\n", "", NULL);
+	dns_fail(run.dns, "mail.example.jp", DNS_AAAA, DNS_SERVFAIL);
+	run_subject(&run, "host mail.example.jp", 0);
+	ck_assert_int_eq(report_state(run.report), STATE_WARNING);
+	has(&run, "addresses=1");
+	run_end(&run);
+}
+END_TEST
+
+START_TEST(test_client)
+{
+	struct run run;
+
+	run_begin(&run, WELL "1.2.0.192.zen.spamhaus.org. A 127.0.0.10\n", "",
+	    NULL);
+	run.config.client = true;
+	run_subject(&run, "192.0.2.1", 0);
+	ck_assert_int_eq(report_state(run.report), STATE_OK);
+	has(&run, "on no list that counts, 3 of 3 lists answered");
+	has(&run, "127.0.0.10 PBL");
+	has(&run, "normal for an office line");
+	has(&run, "listed=0;;0;0 listed_warning=0;0;;0 listed_info=1");
+	run_end(&run);
+	/* everything else counts */
+	run_begin(&run, WELL "1.2.0.192.zen.spamhaus.org. A 127.0.0.10\n"
+	    "1.2.0.192.zen.spamhaus.org. A 127.0.0.4\n", "", NULL);
+	run.config.client = true;
+	run_subject(&run, "192.0.2.1", 0);
+	ck_assert_int_eq(report_state(run.report), STATE_CRITICAL);
+	has(&run, "127.0.0.4 XBL");
+	has(&run, "your own line");
+	run_end(&run);
+}
+END_TEST
+
+static const struct {
+	const char *warning, *critical, *answers;
+	enum state state;
+	const char *has;
+} ranges[] = {
+	{ "0", "0", "50:", STATE_CRITICAL, "on bl.spamcop.net" },
+	{ "0", "1", "50:", STATE_OK, "1 listing, 2 of 3 lists answered" },
+	{ "0", "1", "100:", STATE_UNKNOWN, "only 2 of 3 lists answered" },
+	{ "0", "0", "100:", STATE_CRITICAL, "on bl.spamcop.net" },
+	{ "1:", "1", "50:", STATE_WARNING, "outside the range" },
+};
+
+START_TEST(test_ranges)
+{
+	for (size_t i = 0; i < UNIT_COUNT(ranges); i++) {
+		struct run run;
+
+		run_begin(&run, ZEN_TEST SPAMCOP_TEST
+		    "1.2.0.192.bl.spamcop.net. A 127.0.0.2\n", "", NULL);
+		ck_assert(range_parse(&run.config.warning,
+		    ranges[i].warning));
+		ck_assert(range_parse(&run.config.critical,
+		    ranges[i].critical));
+		ck_assert(range_parse(&run.config.answers,
+		    ranges[i].answers));
+		run_subject(&run, "192.0.2.1", 0);
+		has(&run, ranges[i].has);
+		ck_assert_msg(report_state(run.report) == ranges[i].state,
+		    "%s", run.text);
+		run_end(&run);
+	}
+}
+END_TEST
+
+/* The key goes into the names of Spamhaus' zones and nowhere else. */
+START_TEST(test_key)
+{
+	struct run run;
+
+	run_begin(&run, SPAMCOP_TEST PSBL_TEST
+	    "2.0.0.127." KEY ".zen.dq.spamhaus.net. A 127.0.0.2\n"
+	    "1.2.0.192." KEY ".zen.dq.spamhaus.net. A 127.0.0.2\n"
+	    "1.2.0.192." KEY ".zen.dq.spamhaus.net. TXT \"see "
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ.zen or abcdefghij...\"\n", "", NULL);
+	run.config.key = KEY;
+	run_subject(&run, "192.0.2.1", 3);
+	has(&run, "on zen.spamhaus.org: 127.0.0.2 SBL");
+	has(&run, "see **************************.zen or **********...");
+	lacks(&run, KEY);
+	lacks(&run, "dq.spamhaus.net");
+	run_end(&run);
+}
+END_TEST
+
+START_TEST(test_asked)
+{
+	struct dns *dns = dns_from_text("2.0.0.127." KEY ".zen.dq.spamhaus.net."
+	    " TXT \"you asked " KEY "\"\na." KEY ".example. TXT \"x\"\n");
+	char text[600];
+
+	(void)dns_ask(dns, "2.0.0.127." KEY ".zen.dq.spamhaus.net", DNS_TXT);
+	dns_run(dns, dns_ask(dns, "a." KEY ".example", DNS_TXT), CLOCK_NEVER);
+	blocklist_asked(text, sizeof(text), dns_ask(dns,
+	    "2.0.0.127." KEY ".zen.dq.spamhaus.net", DNS_TXT));
+	ck_assert_ptr_nonnull(strstr(text, "TXT 2.0.0.127.****"));
+	ck_assert_ptr_nonnull(strstr(text, "*.zen.dq.spamhaus.net: you"));
+	ck_assert_ptr_null(strstr(text, KEY));
+	/* any other name is shown as it is */
+	blocklist_asked(text, sizeof(text), dns_ask(dns, "a." KEY ".example",
+	    DNS_TXT));
+	ck_assert_ptr_nonnull(strstr(text, KEY));
+	dns_free(dns);
+}
+END_TEST
+
+static const struct {
+	const char *lists, *own;
+	bool key;
+	size_t count;		/* 0: refused */
+	const char *wrong;
+} choices[] = {
+	{ "", NULL, false, 4, NULL },
+	{ "default", NULL, true, 4, NULL },
+	{ "", "bl.example.org\n", false, 5, NULL },
+	{ "", "bl.example.org off\npsbl.surriel.com off\n", false, 3, NULL },
+	{ "", "psbl.surriel.com warning\n", false, 4, NULL },
+	{ "psbl.surriel.com PSBL.surriel.com. x.example x.example", NULL,
+	    false, 2, NULL },
+	{ "all", NULL, false, 23, NULL },
+	{ "all", "a.example off\nb.example\n", false, 24, NULL },
+	{ "authbl.spamhaus.org", NULL, true, 1, NULL },
+	{ "authbl.spamhaus.org", NULL, false, 0, "with a key only" },
+	{ "dnsbl.sorbs.net", NULL, false, 0,
+	    "--list sorbs.net: it was shut down on 2024-06-05" },
+	{ "dnsbl.sorbs.net", "dnsbl.sorbs.net\n", false, 1, NULL },
+	{ KEY ".combined.mail.abusix.zone", NULL, false, 0, "subscribers" },
+	{ KEY ".zen.dq.spamhaus.net", NULL, false, 0, "command line" },
+	{ "a..b", NULL, false, 0, "--list a..b: " },
+	{ "192.0.2.1", NULL, false, 0, "--list 192.0.2.1: " },
+};
+
+START_TEST(test_choices)
+{
+	for (size_t i = 0; i < UNIT_COUNT(choices); i++) {
+		struct run run;
+		char *wrong;
+
+		run_begin(&run, "", choices[i].lists, choices[i].own);
+		run.config.key = choices[i].key ? KEY : NULL;
+		wrong = blocklist_choose(&run.config, &run.choice);
+		if (choices[i].count != 0) {
+			ck_assert_ptr_null(wrong);
+			ck_assert_msg(run.config.count == choices[i].count,
+			    "%s: %zu", choices[i].lists, run.config.count);
+		} else {
+			ck_assert_msg(strstr(wrong, choices[i].wrong) != NULL,
+			    "%s", wrong);
+			ck_assert_ptr_null(strstr(wrong, KEY));
+		}
+		free(wrong);
+		run_end(&run);
+	}
+}
+END_TEST
+
+START_TEST(test_keys)
+{
+	static const struct {
+		const char *key;
+		bool fine;
+	} keys[] = {
+		{ KEY, true }, { "ABCDEFGH12345678", true },
+		{ "short", false }, { "", false },
+		{ "with.dots.in.it", false }, { "with blanks in", false },
+		{ KEY KEY KEY, false },
+	};
+
+	for (size_t i = 0; i < UNIT_COUNT(keys); i++)
+		ck_assert_int_eq(blocklist_key(keys[i].key) == NULL,
+		    keys[i].fine);
+}
+END_TEST
+
+static const struct {
+	const char *line, *text;
+	enum blocklist_what what;
+} subjects[] = {
+	{ "192.0.2.1", "192.0.2.1", BLOCKLIST_ADDRESS },
+	{ "2001:DB8:0::1", "2001:db8::1", BLOCKLIST_ADDRESS },
+	{ "::ffff:192.0.2.1", "192.0.2.1", BLOCKLIST_ADDRESS },
+	{ "host Mail.Example.jp.", "mail.example.jp", BLOCKLIST_HOST },
+	{ "host\t 192.0.2.1", "192.0.2.1", BLOCKLIST_ADDRESS },
+	{ "example.jp", "example.jp", BLOCKLIST_SENDERS },
+	{ "host", "host", BLOCKLIST_SENDERS },
+	{ "192.0.2.0/24", NULL, BLOCKLIST_HOST },
+	{ "host 192.0.2.0/24", NULL, BLOCKLIST_HOST },
+	{ "192.0.2.256", NULL, BLOCKLIST_HOST },
+	{ "host ", NULL, BLOCKLIST_HOST },
+	{ "a b", NULL, BLOCKLIST_HOST },
+};
+
+START_TEST(test_subjects)
+{
+	for (size_t i = 0; i < UNIT_COUNT(subjects); i++) {
+		struct blocklist_subject subject;
+		char text[3 * DOMAIN_MAX];
+		const char *wrong = blocklist_subject_line(&subject,
+		    subjects[i].line);
+
+		ck_assert_msg((wrong == NULL) == (subjects[i].text != NULL),
+		    "%s", subjects[i].line);
+		if (wrong != NULL)
+			continue;
+		ck_assert_int_eq(subject.what, subjects[i].what);
+		ck_assert_str_eq(blocklist_subject_text(text, sizeof(text),
+		    &subject), subjects[i].text);
+	}
+}
+END_TEST
+
+/* 60 lists cost one round: everything is asked before anything is waited
+ * for, and the text of listings is the second. */
+START_TEST(test_rounds)
+{
+	char own[4096] = "", world[8192] = "";
+	struct run run;
+
+	for (int i = 0; i < 60; i++) {
+		snprintf(own + strlen(own), sizeof(own) - strlen(own),
+		    "l%d.example\n", i);
+		snprintf(world + strlen(world), sizeof(world) - strlen(world),
+		    "2.0.0.127.l%d.example. A 127.0.0.2\n", i);
+	}
+	strcat(own, "zen.spamhaus.org off\nbl.spamcop.net off\n"
+	    "psbl.surriel.com off\n");
+	strcat(world, "1.2.0.192.l7.example. A 127.0.0.2\n");
+	run_begin(&run, world, "", own);
+	run_subject(&run, "192.0.2.1", 0);
+	has(&run, "on l7.example");
+	has(&run, "lists=60;;;0 no_answer=0");
+	ck_assert_uint_le(dns_rounds(run.dns), 2);
+	ck_assert_uint_le(dns_sendings(run.dns), 60 * 3 + 1 + 2);
+	run_end(&run);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const tests[] = { test_cases, test_faults,
+		test_txt_fails, test_resolver, test_subject_fails,
+		test_client, test_ranges, test_key, test_asked, test_choices, test_keys,
+		test_subjects, test_rounds };
+
+	return unit_run("blocklist", tests, UNIT_COUNT(tests));
+}
