@@ -17,9 +17,9 @@ resolver=$(free_port)
 serve_unbound "$z" "$resolver" "$stubs"
 port=$resolver
 
-expect 0 "MX OK - example.jp: all 2 MX records are right\
+expect 0 "MX OK - example.jp: both MX records of weblife.me are right\
  $(figures 2 0 0 0)" mx -d example.jp
-expect 0 "MX OK - signed.test: all 2 MX records are right\
+expect 0 "MX OK - signed.test: both MX records of weblife.me are right\
  $(figures 2 0 0 0)" mx -d signed.test
 expect_like 2 '^MX CRITICAL - bogus\.test: the DNSSEC of bogus\.test is broken ' \
     mx -d bogus.test

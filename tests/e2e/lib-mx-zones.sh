@@ -54,9 +54,9 @@ END
 zone mail-only.example.jp <<END
 $(echo "$right" | sed 's/^@/mail/')
 END
-# A CNAME at the top of a zone is refused by NSD: the name below one is not.
-cat >> "$z/jp.zone" <<'END'
-alias.example CNAME example.jp.
+# A CNAME cannot stand at the top of a zone.
+cat >> "$z/example.jp.zone" <<'END'
+alias CNAME example.jp.
 END
 zone cname-mx.example.jp <<'END'
 @ MX 10 mx
