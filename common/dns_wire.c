@@ -8,14 +8,13 @@
 #include "dns_wire.h"
 #include "text.h"
 
-size_t
-dns_wire_name(uint8_t wire[DNS_WIRE_NAME_MAX], const char *name)
+/* Names with escapes are few; ldns knows them. */
+static size_t
+escaped_name(uint8_t wire[DNS_WIRE_NAME_MAX], const char *name)
 {
 	ldns_rdf *rdf;
 	size_t i, size = 0;
 
-	if (*name == '\0' || strlen(name) >= DNS_NAME_TEXT_MAX)
-		name = *name == '\0' ? "." : "..";
 	if (ldns_str2rdf_dname(&rdf, name) != LDNS_STATUS_OK)
 		return 0;
 	if (ldns_rdf_size(rdf) <= DNS_WIRE_NAME_MAX) {
@@ -27,6 +26,32 @@ dns_wire_name(uint8_t wire[DNS_WIRE_NAME_MAX], const char *name)
 	for (i = 0; i < size; i++)
 		wire[i] = (uint8_t)text_lower(wire[i]);
 	return size;
+}
+
+size_t
+dns_wire_name(uint8_t wire[DNS_WIRE_NAME_MAX], const char *name)
+{
+	size_t used = 0, length;
+
+	if (strlen(name) >= DNS_NAME_TEXT_MAX)
+		return 0;
+	if (strchr(name, '\\'))
+		return escaped_name(wire, name);
+	if (strcmp(name, ".") == 0)
+		name = "";
+	while (*name != '\0') {
+		length = strcspn(name, ".");
+		if (length == 0 || length > 63 ||
+		    used + 1 + length + 1 > DNS_WIRE_NAME_MAX)
+			return 0;
+		wire[used++] = (uint8_t)length;
+		while (length-- > 0)
+			wire[used++] = (uint8_t)text_lower((uint8_t)*name++);
+		if (*name == '.')
+			name++;
+	}
+	wire[used++] = 0;
+	return used;
 }
 
 static void

@@ -241,21 +241,19 @@ find_figure(struct report *report, const char *label)
 	size_t i;
 
 	for (i = 0; i < report->figures_used; i++)
-		if (strcmp(report->figures[i].label, label) == 0)
+		if (strcmp(report->figures[i].metric.label, label) == 0)
 			return (&report->figures[i]);
 	report->figures = grow(report->figures, report->figures_used,
 	    &report->figures_size, sizeof(*report->figures));
 	figure = &report->figures[report->figures_used++];
-	figure->label = label;
 	return (figure);
 }
 
-/* false where the value is none, or too large for a plain number. */
-static bool
-value_text(char text[REPORT_VALUE_MAX], const struct metric *metric)
+bool
+figure_value(const struct figure *figure, char text[REPORT_VALUE_MAX])
 {
-	int n, decimals = metric->decimals;
-	double value = metric->value;
+	int n, decimals = figure->metric.decimals;
+	double value = figure->metric.value;
 
 	if (decimals < 0)
 		decimals = 0;
@@ -267,30 +265,35 @@ value_text(char text[REPORT_VALUE_MAX], const struct metric *metric)
 	return (isfinite(value) && n > 0 && n < REPORT_VALUE_MAX);
 }
 
-static const char *
-threshold_text(const struct range *range, char text[RANGE_TEXT_MAX])
+char *
+figure_rest(const struct figure *figure, char text[REPORT_REST_MAX])
 {
-	return (range == NULL ? "" :
-	    range_text(range, text, RANGE_TEXT_MAX));
+	const struct metric *metric = &figure->metric;
+	char warning[RANGE_TEXT_MAX], critical[RANGE_TEXT_MAX];
+	size_t n;
+
+	snprintf(text, REPORT_REST_MAX, "%s;%s;%s;%s;%s",
+	    metric->uom == NULL ? "" : metric->uom,
+	    range_text(&figure->warning, warning, sizeof(warning)),
+	    range_text(&figure->critical, critical, sizeof(critical)),
+	    metric->min == NULL ? "" : metric->min,
+	    metric->max == NULL ? "" : metric->max);
+	n = strlen(text);
+	while (n > 0 && text[n - 1] == ';')
+		text[--n] = '\0';
+	return (text);
 }
 
 void
 report_metric(struct report *report, const struct metric *metric)
 {
 	struct figure *figure = find_figure(report, metric->label);
-	char warning[RANGE_TEXT_MAX], critical[RANGE_TEXT_MAX];
-	size_t n;
+	static const struct range none;
 
-	figure->known = value_text(figure->value, metric);
-	snprintf(figure->rest, sizeof(figure->rest), "%s;%s;%s;%s;%s",
-	    metric->uom == NULL ? "" : metric->uom,
-	    threshold_text(metric->warning, warning),
-	    threshold_text(metric->critical, critical),
-	    metric->min == NULL ? "" : metric->min,
-	    metric->max == NULL ? "" : metric->max);
-	n = strlen(figure->rest);
-	while (n > 0 && figure->rest[n - 1] == ';')
-		figure->rest[--n] = '\0';
+	figure->metric = *metric;
+	figure->warning = metric->warning != NULL ? *metric->warning : none;
+	figure->critical = metric->critical != NULL ?
+	    *metric->critical : none;
 }
 
 /* Keeps the text at this place of the pool, the last one, if it is new. */
@@ -408,11 +411,12 @@ report_each_metric(const struct report *report,
     void (*fn)(void *arg, const char *label, const char *value), void *arg)
 {
 	const struct figure *figure;
+	char value[REPORT_VALUE_MAX];
 	size_t i;
 
 	for (i = 0; i < report->figures_used; i++) {
 		figure = &report->figures[i];
-		if (figure->known)
-			fn(arg, figure->label, figure->value);
+		if (figure_value(figure, value))
+			fn(arg, figure->metric.label, value);
 	}
 }

@@ -22,12 +22,18 @@ struct note {
 	size_t text;
 };
 
+/* Set as text only where it is printed: a sweep has millions of them. */
 struct figure {
-	const char *label;
-	bool known;		/* else it is left out */
-	char value[REPORT_VALUE_MAX];
-	char rest[192];		/* "s;8;10;0", or less */
+	struct metric metric;
+	struct range warning, critical;
 };
+
+#define REPORT_REST_MAX 192	/* "s;8;10;0" */
+
+/* The value as perfdata writes it; false where it is to be left out. */
+bool	figure_value(const struct figure *figure, char text[REPORT_VALUE_MAX]);
+/* What stands behind it; gives text. */
+char	*figure_rest(const struct figure *figure, char text[REPORT_REST_MAX]);
 
 struct report {
 	const char *service;

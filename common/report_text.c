@@ -38,10 +38,11 @@ put(struct page *page, const char *a, const char *b, const char *c)
 static bool
 has_figures(const struct report *report)
 {
+	char value[REPORT_VALUE_MAX];
 	size_t i;
 
 	for (i = 0; i < report->figures_used; i++)
-		if (report->figures[i].known)
+		if (figure_value(&report->figures[i], value))
 			return (true);
 	return (false);
 }
@@ -65,16 +66,17 @@ put_figures(struct page *page, const struct report *report)
 {
 	const char *before = " | ";
 	const struct figure *figure;
-	char all[REPORT_VALUE_MAX + sizeof(figure->rest)];
+	char value[REPORT_VALUE_MAX], rest[REPORT_REST_MAX];
+	char all[sizeof(value) + sizeof(rest)];
 	size_t i;
 
 	for (i = 0; i < report->figures_used; i++) {
 		figure = &report->figures[i];
-		if (!figure->known)
+		if (!figure_value(figure, value))
 			continue;
-		snprintf(all, sizeof(all), "=%s%s", figure->value,
-		    figure->rest);
-		if (put(page, before, figure->label, all))
+		snprintf(all, sizeof(all), "=%s%s", value,
+		    figure_rest(figure, rest));
+		if (put(page, before, figure->metric.label, all))
 			before = " ";
 	}
 }

@@ -41,9 +41,10 @@ static void
 count(struct sweep_run *run, unsigned long number, const char *subject,
     const struct report *report)
 {
-	char name[SWEEP_SUBJECT_MAX * 2];
+	char name[SWEEP_SUBJECT_MAX * 2] = "";
 
-	name_of(run, subject, name, sizeof(name));
+	if (report_state(report) != STATE_OK)	/* else it is not told */
+		name_of(run, subject, name, sizeof(name));
 	sweep_total_add(&run->total, run->program, number, name, report);
 	sweep_lines_add(run->lines, subject, report);
 }

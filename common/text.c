@@ -217,12 +217,6 @@ text_utf8(void)
 	return (strcmp(nl_langinfo(CODESET), "UTF-8") == 0);
 }
 
-int
-text_lower(int c)
-{
-	return (c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-}
-
 bool
 text_equal(const char *a, const char *b)
 {

@@ -58,7 +58,11 @@ size_t	text_columns(const char *text);
 bool	text_utf8(void);
 
 /* ASCII only, whatever the locale. */
-int	text_lower(int c);
+static inline int
+text_lower(int c)
+{
+	return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
+}
 bool	text_equal(const char *a, const char *b);	/* without case */
 bool	text_digits(const char *text);	/* one or more digits, nothing else */
 

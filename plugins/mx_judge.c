@@ -290,7 +290,8 @@ judge_target(struct verdict *v, const struct dns_rr *rr,
 	const struct dns_answer *failed;
 	char host[DOMAIN_MAX + 4], to[DOMAIN_MAX + 4];
 
-	if (!target->a)
+	if (!target->a || (target->a->status == DNS_DATA &&
+	    target->a->cnames == 0 && target->aaaa->cnames == 0))
 		return;
 	text_clean_string(host, sizeof(host), rr->name);
 	if (target->a->cnames > 0 || target->aaaa->cnames > 0) {
