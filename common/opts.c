@@ -200,7 +200,7 @@ take(const struct row *row, const char *value)
 
 	if (row->opt->arg == NULL)
 		value = NULL;
-	else if (*value == '\0')
+	else if (*value == '\0' && *row->opt->arg != '[')
 		die(_("--%s: the value is empty"), row->opt->name);
 	wanted = row->opt->set(row->config, value);
 	if (wanted == NULL)

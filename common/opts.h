@@ -16,7 +16,8 @@
 struct opt {
 	int letter;		/* 'd', or 0: no short form */
 	const char *name;	/* "domain"; NULL ends a table */
-	const char *arg;	/* N_("DOMAIN"); NULL: takes no argument */
+	const char *arg;	/* N_("DOMAIN"); NULL: takes no argument; in
+				 * square brackets: it may be empty */
 	const char *help;	/* N_("..."); for --help, wrapped there */
 	/*
 	 * Takes the value (NULL for an option without argument) into the
