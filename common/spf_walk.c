@@ -158,6 +158,18 @@ is_above(const struct spf_walk *walk, size_t index, const char *name)
 	}
 }
 
+/* The list may move: nodes are known by their index. */
+static struct spf_node *
+node_add(struct spf_walk *walk)
+{
+	if (walk->node_count == walk->node_size) {
+		walk->node_size = walk->node_size * 2 + 4;
+		walk->nodes = xreallocarray(walk->nodes, walk->node_size,
+		    sizeof(*walk->nodes));
+	}
+	return &walk->nodes[walk->node_count++];
+}
+
 /* include or redirect, to a record of its own */
 static void
 branch_walk(struct walker *walker, size_t parent, const struct spf_term *term,
@@ -171,8 +183,7 @@ branch_walk(struct walker *walker, size_t parent, const struct spf_term *term,
 		walk->truncated = true;
 		return;
 	}
-	walk->node_count++;
-	node = &walk->nodes[index];
+	node = node_add(walk);
 	*node = (struct spf_node){ .name = "", .via = *term, .parent = parent,
 	    .reached = reached && walk->nodes[parent].reached,
 	    .state = SPF_NODE_BAD_NAME };
@@ -184,6 +195,7 @@ branch_walk(struct walker *walker, size_t parent, const struct spf_term *term,
 		return;
 	}
 	node_walk(walker, index, name);
+	node = &walk->nodes[index];
 	if (node->reached) {
 		walk->nodes[parent].lookups += node->lookups;
 		walk->nodes[parent].voids += node->voids;
@@ -219,7 +231,7 @@ counted_take(struct walker *walker, size_t index, const struct spf_term *term)
 		found = mx_take(walker, index, term, name);
 	else if (named)
 		found = host_take(walker, index, term, name);
-	node->voids += found == FOUND_NOTHING;
+	walker->walk->nodes[index].voids += found == FOUND_NOTHING;
 }
 
 /* What stands where evaluation never comes is looked at for its name only:
@@ -326,12 +338,12 @@ spf_walk(struct spf_walk *walk, struct dns *dns, const char *domain)
 {
 	struct walker walker = { .walk = walk, .dns = dns };
 
-	walk->node_count = 1;
+	walk->node_count = 0;
 	walk->network_count = 0;
 	walk->unfollowed_count = 0;
 	walk->failure_count = 0;
 	walk->truncated = false;
-	walk->nodes[0] = (struct spf_node){ .name = "", .reached = true,
+	*node_add(walk) = (struct spf_node){ .name = "", .reached = true,
 	    .passes = true };
 	node_walk(&walker, 0, domain);
 	return walker.waiting;
@@ -340,7 +352,11 @@ spf_walk(struct spf_walk *walk, struct dns *dns, const char *domain)
 void
 spf_walk_free(struct spf_walk *walk)
 {
+	free(walk->nodes);
 	free(walk->networks);
+	walk->nodes = NULL;
+	walk->node_size = 0;
+	walk->node_count = 0;
 	walk->networks = NULL;
 	walk->network_size = 0;
 	walk->network_count = 0;

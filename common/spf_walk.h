@@ -20,7 +20,7 @@
 
 #define SPF_NODES_MAX 64	/* records of one tree; more: truncated */
 #define SPF_QUESTIONS_MAX 250	/* questions for one tree; more: truncated */
-#define SPF_ASIDE_MAX 16	/* terms kept that were not followed; failures */
+#define SPF_ASIDE_MAX 8	/* terms kept that were not followed; failures */
 
 enum spf_node_state {
 	SPF_NODE_PENDING,
@@ -69,9 +69,10 @@ struct spf_aside {
 
 /* Zero is a valid start; it is used again for the next collect. */
 struct spf_walk {
-	struct spf_node nodes[SPF_NODES_MAX];	/* the root first, each before
-						 * those it leads to */
+	struct spf_node *nodes;	/* the root first, each before those it leads
+				 * to; NULL before the first walk */
 	size_t node_count;
+	size_t node_size;
 	struct spf_network *networks;
 	size_t network_count;
 	size_t network_size;
