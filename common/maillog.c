@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "maillog_family.h"
+
+#include <string.h>
+
+#define WORDS_MAX 16		/* before the tag */
+#define PLAIN_MAX 4		/* of them that are no ident: "mail_1 | host" */
+
+/* What stands before a line's message. */
+struct head {
+	struct span rest;
+	struct span tag;	/* "imap-login", without pid and colon */
+	int words, plain, idents;
+	bool stamp_only;
+};
+
+const char *
+mail_protocol_name(enum mail_protocol protocol)
+{
+	return protocol == MAIL_POP3 ? "pop3" : "imap";
+}
+
+enum maillog_kind
+maillog_login(struct maillog *log, struct span user)
+{
+	log->user = user.p;
+	log->user_length = user.p == NULL ? 0 : span_length(user);
+	return log->user_length > 0 && log->ip.version != 0 ?
+	    MAILLOG_LOGIN : MAILLOG_UNCLEAR;
+}
+
+static void
+clear(struct maillog *log)
+{
+	log->kind = MAILLOG_OTHER;
+	log->stamp = (struct logtime){ LOGTIME_NONE, 0 };
+	log->protocol = MAIL_IMAP;
+	log->user = "";
+	log->user_length = 0;
+	log->ip = log->local = (struct ip){ 0 };
+	log->repeated = 1;
+	log->session = "";
+	log->session_length = 0;
+	log->timed = false;
+	log->counted = log->empty = false;
+}
+
+/* "<22>", and "<22>1 " which begins RFC 5424. */
+static bool
+take_priority(struct span *rest)
+{
+	struct span r = *rest;
+	uint64_t number;
+
+	if (!span_take(&r, "<") || !span_number(&r, &number) ||
+	    number > 191 || !span_take(&r, ">"))
+		return false;
+	*rest = r;
+	return span_take(rest, "1 ");
+}
+
+/* RFC 5424 6.3: "-" or "[id name="value" ...][...]" */
+static void
+take_structured(struct span *rest)
+{
+	if (span_take(rest, "- "))
+		return;
+	while (rest->p < rest->end && *rest->p == '[') {
+		bool quoted = false;
+
+		while (rest->p < rest->end && (quoted || *rest->p != ']')) {
+			if (*rest->p == '"')
+				quoted = !quoted;
+			else if (*rest->p == '\\' && rest->end - rest->p > 1)
+				rest->p++;
+			rest->p++;
+		}
+		span_take(rest, "]");
+	}
+	span_take(rest, " ");
+}
+
+/* VERSION is taken: TIMESTAMP HOSTNAME APP-NAME PROCID MSGID SD MSG */
+static bool
+head_rfc5424(struct head *head, struct maillog *log)
+{
+	struct span *rest = &head->rest;
+
+	rest->p += logtime_parse(&log->stamp, rest->p, span_length(*rest));
+	if (log->stamp.kind == LOGTIME_NONE && !span_take(rest, "-"))
+		return false;
+	if (!span_take(rest, " "))
+		return false;
+	span_until(rest, ' ');
+	head->tag = span_until(rest, ' ');
+	span_until(rest, ' ');
+	span_until(rest, ' ');
+	take_structured(rest);
+	span_take(rest, "\xef\xbb\xbf");
+	head->idents = 1;
+	return true;
+}
+
+/* "name", "name[123]", "cyrus/imap", "perdition.imaps": the name. */
+static bool
+ident_name(struct span *word)
+{
+	const char *p = word->p;
+
+	while (p < word->end && ((*p >= 'a' && *p <= 'z') ||
+	    (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') ||
+	    (*p != '\0' && strchr("._/@-", *p) != NULL)))
+		p++;
+	if (p == word->p || p - word->p > 64)
+		return false;
+	if (p < word->end && (*p != '[' || word->end[-1] != ']'))
+		return false;
+	word->end = p;
+	return true;
+}
+
+/* "message repeated 2 times: [ imap-login: Login: ...]" */
+static bool
+take_repeated(struct maillog *log, struct span *rest)
+{
+	struct span r = *rest;
+	uint64_t n;
+
+	if (!span_take(&r, "message repeated ") || !span_number(&r, &n) ||
+	    !span_take(&r, " times: [") || n == 0 || n > 1000000)
+		return false;
+	if (r.p < r.end && r.end[-1] == ']')
+		r.end--;
+	span_blanks(&r);
+	log->repeated = (unsigned int)n;
+	*rest = r;
+	return true;
+}
+
+/* A tag whose messages are to be read. */
+static bool
+is_service(struct span tag)
+{
+	static const char *const names[] = {
+		"imap", "pop3", "ipop", "perdition", NULL
+	};
+
+	if (span_find(tag, "sieve", NULL, NULL))
+		return false;
+	for (size_t i = 0; names[i] != NULL; i++)
+		if (span_find(tag, names[i], NULL, NULL))
+			return true;
+	return false;
+}
+
+/* Dovecot's "Info: ", Solaris' "[ID 583609 mail.info] " */
+static void
+take_level(struct span *rest)
+{
+	struct span r = *rest;
+
+	span_blanks(rest);
+	span_take(rest, "Info: ");
+	if (!span_take(&r, "[ID "))
+		return;
+	if (span_find(r, "] ", NULL, &r))
+		*rest = r;
+}
+
+enum step { GO_ON, FOUND, NOTHING };
+
+/*
+ * One word, which ends with a colon.  Before a server's tag there may be the
+ * name under which it runs ("dovecot:", an instance_name, a container), once,
+ * and "dovecot:" behind that.
+ */
+static enum step
+take_ident(struct head *head, struct maillog *log, struct span word)
+{
+	word.end--;
+	if (span_equal(word, "Info"))
+		return GO_ON;
+	if (!ident_name(&word))
+		return NOTHING;
+	head->tag = word;
+	take_level(&head->rest);
+	take_repeated(log, &head->rest);
+	if (is_service(word))
+		return FOUND;
+	if (span_take(&head->rest, "pop3(") ||
+	    span_take(&head->rest, "POP3(")) {
+		head->tag = (struct span){ head->rest.p - 5, head->rest.p };
+		return FOUND;
+	}
+	if (span_find(word, "/", NULL, NULL) || (head->idents > 0 &&
+	    !span_find(word, "dovecot", NULL, NULL)))
+		return NOTHING;
+	head->idents++;
+	return GO_ON;
+}
+
+/* Where the line is Dovecot's own file the tag has no ident before it. */
+static bool
+bare_session(struct head *head)
+{
+	if (head->idents > 0 || (!span_take(&head->rest, "pop3(") &&
+	    !span_take(&head->rest, "POP3(")))
+		return false;
+	head->tag = (struct span){ head->rest.p - 5, head->rest.p };
+	return true;
+}
+
+/* Once a program has named itself, only its tags may follow: a plain word is
+ * the message, and that may be a client's. */
+static enum step
+head_step(struct head *head, struct maillog *log)
+{
+	struct span *rest = &head->rest, word;
+	size_t n;
+
+	span_blanks(rest);
+	if (log->stamp.kind == LOGTIME_NONE &&
+	    (n = logtime_parse(&log->stamp, rest->p, span_length(*rest))) > 0) {
+		rest->p += n;
+		return head->stamp_only ? FOUND : GO_ON;
+	}
+	if (bare_session(head))
+		return FOUND;
+	word = span_until(rest, ' ');
+	if (span_length(word) > 1 && word.end[-1] == ':')
+		return take_ident(head, log, word);
+	if (head->idents > 0 || ++head->plain > PLAIN_MAX)
+		return NOTHING;
+	return GO_ON;
+}
+
+static bool
+head_parse(struct head *head, struct maillog *log)
+{
+	enum step step = GO_ON;
+
+	if (take_priority(&head->rest)) {
+		if (!head_rfc5424(head, log))
+			return false;
+		take_repeated(log, &head->rest);
+		if (head->stamp_only || is_service(head->tag))
+			return true;
+	}
+	while (step == GO_ON && head->rest.p < head->rest.end &&
+	    head->words++ < WORDS_MAX)
+		step = head_step(head, log);
+	return step == FOUND;
+}
+
+static bool
+is_login_tag(struct span tag)
+{
+	return span_equal(tag, "imap-login") || span_equal(tag, "pop3-login");
+}
+
+static enum maillog_kind
+other_families(struct maillog *log, struct span tag, struct span message)
+{
+	enum maillog_kind kind;
+
+	switch (message.p < message.end ? *message.p : '\0') {
+	case 'L':
+		kind = maillog_courier(log, message);
+		if (kind != MAILLOG_OTHER)
+			return kind;
+		return maillog_uw(log, message, log->protocol == MAIL_IMAP);
+	case 'D':
+		return maillog_courier(log, message);
+	case 'l':
+	case 'e':
+		return maillog_cyrus(log, message);
+	case 'A':
+		if (span_find(tag, "perdition", NULL, NULL))
+			return maillog_perdition(log, message);
+		return maillog_uw(log, message, log->protocol == MAIL_IMAP);
+	default:
+		return MAILLOG_OTHER;
+	}
+}
+
+static enum maillog_kind
+message_parse(struct maillog *log, struct head *head)
+{
+	struct span tag = head->tag, message = head->rest;
+
+	if (span_equal(tag, "pop3(") || span_equal(tag, "POP3("))
+		return maillog_dovecot_end(log, message);
+	if (!is_service(tag))
+		return MAILLOG_OTHER;
+	log->protocol = span_find(tag, "pop", NULL, NULL) ?
+	    MAIL_POP3 : MAIL_IMAP;
+	if (is_login_tag(tag))
+		return maillog_dovecot(log, message);
+	return other_families(log, tag, message);
+}
+
+static struct span
+line_span(const char *line, size_t length)
+{
+	struct span span = { line, line + length };
+
+	while (span.p < span.end &&
+	    (span.end[-1] == '\r' || span.end[-1] == '\n'))
+		span.end--;
+	span_take(&span, "\xef\xbb\xbf");
+	return span;
+}
+
+enum maillog_kind
+maillog_parse(struct maillog *log, const char *line, size_t length)
+{
+	struct head head = { .rest = line_span(line, length) };
+
+	clear(log);
+	if (head.rest.p < head.rest.end && *head.rest.p == '{' &&
+	    !maillog_json(log, head.rest, &head.rest))
+		return MAILLOG_OTHER;
+	if (head_parse(&head, log))
+		log->kind = message_parse(log, &head);
+	return log->kind;
+}
+
+bool
+maillog_stamp(struct logtime *stamp, const char *line, size_t length)
+{
+	struct maillog log;
+	struct head head = { .rest = line_span(line, length),
+	    .stamp_only = true };
+
+	clear(&log);
+	if (head.rest.p < head.rest.end && *head.rest.p == '{')
+		maillog_json(&log, head.rest, &head.rest);
+	else
+		head_parse(&head, &log);
+	*stamp = log.stamp;
+	return stamp->kind != LOGTIME_NONE;
+}
+
+unsigned int
+maillog_repeats(const char *line, size_t length)
+{
+	struct span span = line_span(line, length);
+	uint64_t n;
+
+	if (length > 200 ||
+	    !span_find_last(span, " last message repeated ", NULL, &span) ||
+	    !span_number(&span, &n) || !span_equal(span, " times") ||
+	    n > 1000000)
+		return 0;
+	return (unsigned int)n;
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "maillog_family.h"
+
+#include <string.h>
+
+/* A value in "<>" ends at ">, " or at ">" and the end: the user may hold any
+ * of these characters (auth_username_chars). */
+static struct span
+bracketed(struct span *rest)
+{
+	struct span value = { rest->p + 1, rest->end };
+	const char *q = value.p;
+
+	while ((q = memchr(q, '>', (size_t)(rest->end - q))) != NULL) {
+		if (q + 1 == rest->end || q[1] == ',') {
+			value.end = q;
+			rest->p = q + 1;
+			return value;
+		}
+		q++;
+	}
+	rest->p = rest->end;
+	value.p = value.end;
+	return value;
+}
+
+static struct span
+element_value(struct span *rest)
+{
+	struct span value = { rest->p, rest->p };
+
+	if (rest->p < rest->end && *rest->p == '<')
+		return bracketed(rest);
+	while (value.end < rest->end && *value.end != ',')
+		value.end++;
+	rest->p = value.end;
+	return value;
+}
+
+/* "192.0.2.1 Authentication Failure": what follows a blank is not ours. */
+static struct span
+word(struct span value)
+{
+	return span_until(&value, ' ');
+}
+
+static void
+take_element(struct maillog *log, struct span key, struct span value,
+    struct span *user, struct span *session)
+{
+	if (user->p == NULL && span_equal(key, "user"))
+		*user = value;
+	else if (log->ip.version == 0 && span_equal(key, "rip"))
+		maillog_ip(&log->ip, word(value));
+	else if (log->local.version == 0 && span_equal(key, "lip"))
+		maillog_ip(&log->local, word(value));
+	else if (session->p == NULL && span_equal(key, "session"))
+		*session = value;
+}
+
+/* "key=value, word, key=<value>" in any order; the first of a key counts,
+ * since the text of a TLS error may follow. */
+static enum maillog_kind
+elements(struct maillog *log, struct span rest)
+{
+	struct span user = { 0 }, session = { 0 };
+
+	while (rest.p < rest.end) {
+		struct span key;
+
+		while (rest.p < rest.end && (*rest.p == ' ' || *rest.p == ','))
+			rest.p++;
+		key = (struct span){ rest.p, rest.p };
+		while (key.end < rest.end && *key.end >= 'a' &&
+		    *key.end <= 'z')
+			key.end++;
+		rest.p = key.end;
+		if (rest.p < rest.end && *rest.p == '=') {
+			rest.p++;
+			take_element(log, key, element_value(&rest), &user,
+			    &session);
+		} else {
+			span_until(&rest, ',');
+		}
+	}
+	if (session.p != NULL)
+		maillog_session(log, session);
+	return maillog_login(log, user);
+}
+
+/* "proxy(USER): started proxying to HOST:143: user=..." */
+static enum maillog_kind
+proxy(struct maillog *log, struct span message)
+{
+	struct span rest;
+
+	if (!span_find(message, "): ", NULL, &rest) ||
+	    (!span_take(&rest, "started proxying to ") &&
+	    !span_take(&rest, "Started proxying to ")) ||
+	    !span_find(rest, ": ", NULL, &rest))
+		return MAILLOG_OTHER;
+	return elements(log, rest);
+}
+
+enum maillog_kind
+maillog_dovecot(struct maillog *log, struct span message)
+{
+	if (span_take(&message, "Login: ") ||
+	    span_take(&message, "Logged in: "))
+		return elements(log, message);
+	if (span_take(&message, "proxy("))
+		return proxy(log, message);
+	return MAILLOG_OTHER;
+}
+
+/* "key=N/M" behind a blank or comma. */
+static bool
+counter(struct span text, const char *key, uint64_t *n, uint64_t *m)
+{
+	struct span rest;
+
+	*m = 0;
+	if (!span_find(text, key, NULL, &rest) || !span_number(&rest, n))
+		return false;
+	return !span_take(&rest, "/") || span_number(&rest, m);
+}
+
+/* "USER)<PID><SESSION>: Info: Disconnected: Logged out top=0/0, ...": up to
+ * 2.2 without pid and session, "Info: " in Dovecot's own file. */
+enum maillog_kind
+maillog_dovecot_end(struct maillog *log, struct span message)
+{
+	struct span user = span_until(&message, ')'), text;
+	uint64_t fetched, deleted, all, size, none;
+
+	while (span_take(&message, "<"))
+		span_until(&message, '>');
+	if (span_length(user) == 0 || !span_take(&message, ": "))
+		return MAILLOG_OTHER;
+	span_take(&message, "Info: ");
+	if (!span_take(&message, "Disconnected") ||
+	    !span_find_last(message, " top=", NULL, &text) ||
+	    !counter(text, " retr=", &fetched, &none))
+		return MAILLOG_OTHER;
+	log->protocol = MAIL_POP3;
+	log->user = user.p;
+	log->user_length = span_length(user);
+	log->empty = fetched == 0;
+	log->counted = counter(text, " del=", &deleted, &all) &&
+	    counter(text, " size=", &size, &none) && deleted <= all;
+	log->left = log->counted ? all - deleted : 0;
+	log->size = log->counted ? size : 0;
+	return MAILLOG_POP3_END;
+}
