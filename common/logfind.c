@@ -70,39 +70,57 @@ late_utc(const struct logclock *clock, const struct logtime *stamp)
 	return logclock_utc(&copy, stamp);
 }
 
-bool
-logfind_newest(const struct logfile *file, struct logclock *clock,
-    int64_t *newest)
+/* The session ids of the chunk's logins set the clock. */
+static void
+set_clock(struct chunk chunk, struct logclock *clock)
 {
-	int64_t offset = file->stat.st_size > TAIL ?
-	    file->stat.st_size - TAIL : 0;
 	struct maillog *log = xcalloc(1, sizeof(*log));
-	struct chunk chunk;
 	const char *line;
 	size_t length;
-	bool found = false;
 
-	if (chunk_read(&chunk, file, offset, TAIL) && offset > 0)
-		chunk_skip_line(&chunk);
-	while (chunk_line(&chunk, &line, &length)) {
-		struct logtime stamp;
-		int64_t utc;
-
+	while (chunk_line(&chunk, &line, &length))
 		if (maillog_parse(log, line, length) == MAILLOG_LOGIN &&
 		    log->timed)
 			logclock_session(clock, &log->stamp, log->usec,
 			    log->wrap);
-		stamp = log->stamp;
-		if (stamp.kind == LOGTIME_NONE &&
-		    !maillog_stamp(&stamp, line, length))
+	free(log);
+}
+
+static bool
+newest_stamp(struct chunk chunk, struct logclock *clock, int64_t *newest)
+{
+	const char *line;
+	size_t length;
+	bool found = false;
+
+	while (chunk_line(&chunk, &line, &length)) {
+		struct logtime stamp;
+		int64_t utc;
+
+		if (!maillog_stamp(&stamp, line, length))
 			continue;
 		utc = logclock_utc(clock, &stamp);
 		if (!found || utc > *newest)
 			*newest = utc;
 		found = true;
 	}
+	return found;
+}
+
+bool
+logfind_newest(const struct logfile *file, struct logclock *clock,
+    int64_t *newest)
+{
+	int64_t offset = file->stat.st_size > TAIL ?
+	    file->stat.st_size - TAIL : 0;
+	struct chunk chunk;
+	bool found;
+
+	if (chunk_read(&chunk, file, offset, TAIL) && offset > 0)
+		chunk_skip_line(&chunk);
+	set_clock(chunk, clock);
+	found = newest_stamp(chunk, clock, newest);
 	free(chunk.data);
-	free(log);
 	return found;
 }
 

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* check_poll_interval - who fetches mail too often, by the server's log. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "clock.h"
+#include "die.h"
+#include "i18n.h"
+#include "opts.h"
+#include "poll_logs.h"
+#include "polling.h"
+#include "poll_show.h"
+#include "text.h"
+
+struct config {
+	struct poll_config poll;
+	struct poll_logs logs;
+	struct logins *logins;
+	bool strict, show;
+};
+
+static const char *
+set_log(void *config, const char *value)
+{
+	struct config *c = config;
+
+	poll_logs_add(&c->logs, value);
+	return NULL;
+}
+
+static const char *
+set_window(void *config, const char *value)
+{
+	struct config *c = config;
+
+	if (!text_duration(value, &c->poll.window))
+		return _("a duration such as 2h, 30m or 0 is wanted");
+	c->logs.window = c->poll.window;
+	return NULL;
+}
+
+static const char *
+set_until(void *config, const char *value)
+{
+	struct config *c = config;
+
+	if (strcmp(value, "now") == 0)
+		c->logs.until = POLL_UNTIL_NOW;
+	else if (strcmp(value, "newest") == 0)
+		c->logs.until = POLL_UNTIL_NEWEST;
+	else
+		return _("now or newest is wanted");
+	return NULL;
+}
+
+static const char *
+set_by(void *config, const char *value)
+{
+	struct config *c = config;
+
+	if (strcmp(value, "user+ip") == 0)
+		c->poll.by = POLL_BY_USER_AND_IP;
+	else if (strcmp(value, "user") == 0)
+		c->poll.by = POLL_BY_USER;
+	else if (strcmp(value, "ip") == 0)
+		c->poll.by = POLL_BY_IP;
+	else
+		return _("user+ip, user or ip is wanted");
+	return NULL;
+}
+
+static const char *
+set_exclude(void *config, const char *value)
+{
+	struct config *c = config;
+
+	logins_exclude(c->logins, value);
+	return NULL;
+}
+
+static const char *
+set_webmail(void *config, const char *value)
+{
+	struct config *c = config;
+
+	(void)value;
+	logins_include_webmail(c->logins);
+	return NULL;
+}
+
+static const char *
+set_burst(void *config, const char *value)
+{
+	struct config *c = config;
+
+	if (!text_duration(value, &c->poll.burst) || c->poll.burst < 1 ||
+	    c->poll.burst > 600)
+		return _("a duration from 1s to 10m is wanted");
+	return NULL;
+}
+
+static const char *
+set_strict(void *config, const char *value)
+{
+	struct config *c = config;
+
+	(void)value;
+	c->strict = true;
+	return NULL;
+}
+
+static const char *
+set_warning(void *config, const char *value)
+{
+	return opts_range(&((struct config *)config)->poll.warning, value);
+}
+
+static const char *
+set_critical(void *config, const char *value)
+{
+	return opts_range(&((struct config *)config)->poll.critical, value);
+}
+
+static const char *
+set_show(void *config, const char *value)
+{
+	struct config *c = config;
+
+	(void)value;
+	c->show = true;
+	return NULL;
+}
+
+static const struct opt options[] = {
+	{ 'l', "log", N_("FILE"), N_("log of the mail server, - for stdin; "
+	    "what is rotated is found; may be repeated"), set_log },
+	{ 0, "window", N_("DURATION"), N_("how much of the log (2h; 0: all)"),
+	    set_window },
+	{ 0, "until", N_("now|newest"), N_("where the window ends: now, or at "
+	    "the newest line (default for -)"), set_until },
+	{ 0, "by", N_("user+ip|user|ip"), N_("what is one client (user+ip)"),
+	    set_by },
+	{ 'x', "exclude", N_("USER|CIDR"), N_("leave out this user (* and ? "
+	    "allowed), address or network; may be repeated"), set_exclude },
+	{ 0, "include-webmail", NULL, N_("judge logins of the host itself, "
+	    "too"), set_webmail },
+	{ 0, "burst", N_("DURATION"), N_("logins of one fetch come within "
+	    "this time (20s)"), set_burst },
+	{ 'w', "warning", N_("RANGE"), N_("seconds between two fetches "
+	    "(285:)"), set_warning },
+	{ 'c', "critical", N_("RANGE"), N_("the same for CRITICAL (114:)"),
+	    set_critical },
+	{ 0, "strict", NULL, N_("the advised 10 minutes: -w 570: -c 114:"),
+	    set_strict },
+	{ 0, "show-logins", NULL, N_("print the logins found, and end"),
+	    set_show },
+	{ 0, NULL, NULL, NULL, NULL },
+};
+
+static const struct opts_program program = {
+	"check_poll_interval",
+	N_("Tells which mail programs fetch mail more often than is good for "
+	    "the mailbox."),
+	N_("check_poll_interval --log /var/log/mail.log --strict"),
+};
+
+static void
+set_defaults(struct config *config)
+{
+	struct poll_config *poll = &config->poll;
+
+	if (!poll->warning.set)
+		range_parse(&poll->warning,
+		    config->strict ? POLL_STRICT : POLL_WARNING);
+	if (!poll->critical.set)
+		range_parse(&poll->critical, POLL_CRITICAL);
+}
+
+static void
+judge_logs(struct report *report, struct config *config)
+{
+	struct poll_facts facts;
+
+	poll_logs_judge(report, &config->logs);
+	polling_collect(&facts, &config->poll, config->logins,
+	    config->logs.from, config->logs.to);
+	polling_judge(report, &config->poll, &facts);
+	polling_clear(&facts);
+}
+
+static void
+add_time(struct report *report, int64_t start)
+{
+	struct metric time = { .label = "time", .uom = "s", .decimals = 3,
+	    .min = "0", .value = (double)(clock_now() - start) / 1000 };
+
+	report_metric(report, &time);
+}
+
+static int
+check(struct config *config, const struct opts_common *common)
+{
+	int64_t start = clock_now();
+	struct report *report = report_new(die_service());
+	struct poll_show show = { 0 };
+	int code = STATE_OK;
+
+	die_watchdog(common->timeout + 1000);
+	poll_logs_read(&config->logs, config->logins, start + common->timeout,
+	    config->show ? poll_show_login : NULL, &show);
+	if (config->show) {
+		poll_show_print(&show, &config->logs);
+	} else {
+		judge_logs(report, config);
+		add_time(report, start);
+		code = report_finish(report, common->verbose);
+	}
+	report_free(report);
+	return code;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct config config = {
+		.poll = { .window = 7200, .burst = POLL_BURST },
+		.logs = { .window = 7200 },
+	};
+	struct opts_common common = { 0 };
+	const struct opt_table tables[] = { { options, &config }, { 0 } };
+	int code;
+
+	die_start("POLL INTERVAL");
+	config.logins = logins_new();
+	opts_parse(&program, tables, &common, argc, argv);
+	if (config.logs.count == 0)
+		die(_("--log FILE is wanted"));
+	set_defaults(&config);
+	code = check(&config, &common);
+	poll_logs_clear(&config.logs);
+	logins_free(config.logins);
+	return code;
+}

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "logins.h"
+
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "die.h"
+#include "loginset.h"
+#include "text.h"
+
+#define USER_MAX 256
+
+struct exclusion {
+	char *user;		/* a glob in small letters, or NULL */
+	struct network network;
+};
+
+struct logins {
+	struct names names;
+	struct slots clients_by_key, mailboxes_by_key;
+	struct sessions sessions;
+	struct login_client *clients;
+	size_t count, size;
+	struct login_mailbox *mailboxes;
+	size_t mailbox_count, mailbox_size;
+	struct exclusion *exclusions;
+	size_t exclusion_count;
+	bool webmail_counts;
+	uint64_t unstamped, unclear;
+};
+
+/* A user as the table has it. */
+struct user {
+	char text[USER_MAX];
+	size_t length;
+	uint32_t hash;
+};
+
+struct logins *
+logins_new(void)
+{
+	return xcalloc(1, sizeof(struct logins));
+}
+
+void
+logins_free(struct logins *logins)
+{
+	if (logins == NULL)
+		return;
+	for (size_t i = 0; i < logins->count; i++)
+		free(logins->clients[i].times);
+	for (size_t i = 0; i < logins->exclusion_count; i++)
+		free(logins->exclusions[i].user);
+	free(logins->clients);
+	free(logins->mailboxes);
+	free(logins->exclusions);
+	names_free(&logins->names);
+	slots_free(&logins->clients_by_key);
+	slots_free(&logins->mailboxes_by_key);
+	sessions_free(&logins->sessions);
+	free(logins);
+}
+
+static void
+lower(char *text)
+{
+	for (; *text != '\0'; text++)
+		*text = (char)text_lower((unsigned char)*text);
+}
+
+void
+logins_exclude(struct logins *logins, const char *pattern)
+{
+	struct exclusion *e;
+
+	logins->exclusions = xreallocarray(logins->exclusions,
+	    logins->exclusion_count + 1, sizeof(*e));
+	e = &logins->exclusions[logins->exclusion_count++];
+	*e = (struct exclusion){ 0 };
+	if (network_parse(&e->network, pattern))
+		return;
+	e->user = xstrdup(pattern);
+	lower(e->user);
+}
+
+void
+logins_include_webmail(struct logins *logins)
+{
+	logins->webmail_counts = true;
+}
+
+/* Letters that mean themselves to every later reader. */
+static bool
+plain(unsigned char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+	    c == '@' || c == '.' || c == '-' || c == '_' || c == '+';
+}
+
+/* "user%domain" is how some clients must write "user@domain". */
+static void
+old_separator(char *text)
+{
+	char *percent = strchr(text, '%');
+
+	if (percent != NULL && strchr(text, '@') == NULL &&
+	    strchr(percent + 1, '%') == NULL)
+		*percent = '@';
+}
+
+static void
+take_user(struct user *user, const char *text, size_t length)
+{
+	size_t n = 0;
+
+	while (n < length && n < USER_MAX - 1) {
+		unsigned char c = (unsigned char)text[n];
+
+		if (c >= 'A' && c <= 'Z')
+			c |= 0x20;
+		if (!plain(c))
+			break;
+		user->text[n++] = (char)c;
+	}
+	user->text[n] = '\0';
+	if (n < length) {
+		text_clean(user->text, USER_MAX, text, length);
+		lower(user->text);
+		old_separator(user->text);
+		n = strlen(user->text);
+	}
+	user->length = n;
+	user->hash = hash_octets(user->text, n, 0);
+}
+
+static enum login_reason
+reason_of(const struct logins *logins, const struct maillog *log,
+    const char *user)
+{
+	for (size_t i = 0; i < logins->exclusion_count; i++) {
+		const struct exclusion *e = &logins->exclusions[i];
+
+		if (e->user != NULL ? fnmatch(e->user, user, 0) == 0 :
+		    network_contains(&e->network, &log->ip))
+			return LOGIN_EXCLUDED;
+	}
+	if (logins->webmail_counts)
+		return LOGIN_JUDGED;
+	if (ip_is_loopback(&log->ip) || (log->local.version != 0 &&
+	    ip_equal(&log->ip, &log->local)))
+		return LOGIN_WEBMAIL;
+	return LOGIN_JUDGED;
+}
+
+static size_t
+ip_octets(const struct ip *ip)
+{
+	return ip->version == 4 ? 4 : 16;
+}
+
+static bool
+is_client(const struct login_client *c, const struct login_client *key)
+{
+	return c->hash == key->hash && c->protocol == key->protocol &&
+	    c->reason == key->reason && ip_equal(&c->ip, &key->ip) &&
+	    strcmp(c->user, key->user) == 0;
+}
+
+static struct login_client *
+find_client(struct logins *logins, struct login_client *key, size_t length)
+{
+	struct slots *slots = &logins->clients_by_key;
+	uint32_t *slot;
+
+	slots_reserve(slots);
+	for (slot = slots_first(slots, key->hash); *slot != 0;
+	    slot = slots_next(slots, slot))
+		if (is_client(&logins->clients[*slot - 1], key))
+			return &logins->clients[*slot - 1];
+	if (logins->count == logins->size) {
+		logins->size = logins->size == 0 ? 64 : logins->size * 2;
+		logins->clients = xreallocarray(logins->clients, logins->size,
+		    sizeof(*logins->clients));
+	}
+	key->user = names_add(&logins->names, key->user, length);
+	logins->clients[logins->count] = *key;
+	slots_fill(slots, slot, key->hash, (uint32_t)++logins->count);
+	return &logins->clients[logins->count - 1];
+}
+
+static void
+add_time(struct login_client *client, uint32_t time)
+{
+	if (client->count == client->size) {
+		client->size = client->size == 0 ? 4 : client->size * 2;
+		client->times = xreallocarray(client->times, client->size,
+		    sizeof(*client->times));
+	}
+	client->times[client->count++] = time;
+}
+
+/* Whole sessions ids only: a site may write a constant. */
+static bool
+is_again(struct logins *logins, const struct maillog *log,
+    const struct user *user)
+{
+	uint64_t print;
+
+	if (log->session_length < 16)
+		return false;
+	print = (uint64_t)hash_octets(log->session, log->session_length, 1)
+	    << 32 | hash_octets(log->session, log->session_length,
+	    user->hash);
+	return sessions_add(&logins->sessions, print);
+}
+
+static bool
+add_login(struct logins *logins, const struct maillog *log, int64_t utc)
+{
+	struct login_client key = { .ip = log->ip,
+	    .protocol = (uint8_t)log->protocol };
+	struct login_client *client;
+	struct user user;
+
+	take_user(&user, log->user, log->user_length);
+	if (utc < 0 || utc > UINT32_MAX || is_again(logins, log, &user))
+		return false;
+	key.user = user.text;
+	key.reason = (uint8_t)reason_of(logins, log, user.text);
+	key.hash = hash_octets(log->ip.bytes, ip_octets(&log->ip), user.hash +
+	    key.protocol * 3 + key.reason);
+	client = find_client(logins, &key, user.length);
+	for (unsigned int i = 0; i < log->repeated; i++)
+		add_time(client, (uint32_t)utc);
+	return true;
+}
+
+static struct login_mailbox *
+find_mailbox(struct logins *logins, const struct user *user)
+{
+	struct slots *slots = &logins->mailboxes_by_key;
+	struct login_mailbox *box;
+	uint32_t *slot;
+
+	slots_reserve(slots);
+	for (slot = slots_first(slots, user->hash); *slot != 0;
+	    slot = slots_next(slots, slot))
+		if (strcmp(logins->mailboxes[*slot - 1].user, user->text) == 0)
+			return &logins->mailboxes[*slot - 1];
+	if (logins->mailbox_count == logins->mailbox_size) {
+		logins->mailbox_size = logins->mailbox_size == 0 ? 64 :
+		    logins->mailbox_size * 2;
+		logins->mailboxes = xreallocarray(logins->mailboxes,
+		    logins->mailbox_size, sizeof(*box));
+	}
+	box = &logins->mailboxes[logins->mailbox_count++];
+	*box = (struct login_mailbox){ .hash = user->hash };
+	box->user = names_add(&logins->names, user->text, user->length);
+	slots_fill(slots, slot, user->hash, (uint32_t)logins->mailbox_count);
+	return box;
+}
+
+static void
+add_end(struct logins *logins, const struct maillog *log, const int64_t *utc)
+{
+	struct login_mailbox *box;
+	struct user user;
+
+	take_user(&user, log->user, log->user_length);
+	box = find_mailbox(logins, &user);
+	box->sessions++;
+	box->empty += log->empty;
+	if (!log->counted || utc == NULL || *utc < (int64_t)box->when)
+		return;
+	box->counted = true;
+	box->when = (uint32_t)*utc;
+	box->left = log->left;
+	box->size = log->size;
+}
+
+bool
+logins_add(struct logins *logins, const struct maillog *log,
+    const int64_t *utc)
+{
+	if (log->kind == MAILLOG_UNCLEAR)
+		logins->unclear++;
+	else if (log->kind == MAILLOG_POP3_END)
+		add_end(logins, log, utc);
+	else if (utc == NULL)
+		logins->unstamped += log->repeated;
+	else
+		return add_login(logins, log, *utc);
+	return true;
+}
+
+struct login_client *
+logins_clients(struct logins *logins, size_t *count)
+{
+	*count = logins->count;
+	return logins->clients;
+}
+
+const struct login_mailbox *
+logins_mailbox(const struct logins *logins, const char *user)
+{
+	const struct slots *slots = &logins->mailboxes_by_key;
+	uint32_t hash = hash_octets(user, strlen(user), 0);
+	uint32_t *slot;
+
+	if (logins->mailbox_count == 0)
+		return NULL;
+	for (slot = slots_first(slots, hash); *slot != 0;
+	    slot = slots_next(slots, slot))
+		if (strcmp(logins->mailboxes[*slot - 1].user, user) == 0)
+			return &logins->mailboxes[*slot - 1];
+	return NULL;
+}
+
+uint64_t
+logins_unstamped(const struct logins *logins)
+{
+	return logins->unstamped;
+}
+
+uint64_t
+logins_unclear(const struct logins *logins)
+{
+	return logins->unclear;
+}

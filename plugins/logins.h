@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * logins.h - the logins that a log told, each with its client, kept small: a
+ * client is (user, address, protocol), a login four octets.
+ */
+#ifndef WEBLIFE_LOGINS_H
+#define WEBLIFE_LOGINS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ip.h"
+#include "maillog.h"
+
+/* Why a client's logins are not judged. */
+enum login_reason {
+	LOGIN_JUDGED,
+	LOGIN_WEBMAIL,		/* from this host itself */
+	LOGIN_EXCLUDED,		/* --exclude */
+};
+
+struct login_client {
+	const char *user;	/* small letters, through text_clean() */
+	struct ip ip;
+	uint8_t protocol;	/* enum mail_protocol */
+	uint8_t reason;		/* enum login_reason */
+	uint32_t hash;
+	uint32_t *times;	/* seconds since 1970, in the log's order */
+	uint32_t count, size;
+};
+
+/* What the ends of POP3 sessions told of a mailbox. */
+struct login_mailbox {
+	const char *user;	/* as above */
+	uint32_t hash;
+	uint32_t sessions;
+	uint32_t empty;		/* of them, that fetched nothing */
+	uint32_t when;		/* of the last one that told: */
+	bool counted;
+	uint64_t left;		/* messages left on the server */
+	uint64_t size;		/* octets */
+};
+
+struct logins;
+
+struct logins *logins_new(void);
+void	logins_free(struct logins *logins);
+
+/* Logins of this user ("info@example.jp", "*@example.jp") or from this
+ * address or network ("192.0.2.0/24") are LOGIN_EXCLUDED.  Copied. */
+void	logins_exclude(struct logins *logins, const char *pattern);
+/* Logins from the host itself are judged like others. */
+void	logins_include_webmail(struct logins *logins);
+
+/*
+ * Takes in a line; utc is NULL where it has no stamp.  False for what does
+ * not count: the same session of the same user again.
+ */
+bool	logins_add(struct logins *logins, const struct maillog *log,
+	    const int64_t *utc);
+
+/* What was taken in.  Clients do not move until the next logins_add(). */
+struct login_client *logins_clients(struct logins *logins, size_t *count);
+const struct login_mailbox *logins_mailbox(const struct logins *logins,
+	    const char *user);
+uint64_t logins_unstamped(const struct logins *logins);
+uint64_t logins_unclear(const struct logins *logins);
+
+#endif

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "loginset.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "die.h"
+
+#define NAMES_BLOCK 65536
+#define SLOTS_START 1024	/* a power of two */
+
+static uint64_t
+mix(uint64_t a, uint64_t b)
+{
+	a = (a ^ b) * UINT64_C(0x9e3779b97f4a7c15);
+	return a ^ a >> 29;
+}
+
+uint32_t
+hash_octets(const void *octets, size_t length, uint32_t seed)
+{
+	const unsigned char *p = octets;
+	uint64_t h = seed + length * UINT64_C(0x51ed270b), word;
+
+	for (; length >= sizeof(word); length -= sizeof(word)) {
+		memcpy(&word, p, sizeof(word));
+		h = mix(h, word);
+		p += sizeof(word);
+	}
+	for (word = 0; length > 0; length--)
+		word = word << 8 | *p++;
+	h = mix(mix(h, word), UINT64_C(0x2545f4914f6cdd1d));
+	return (uint32_t)(h >> 32);
+}
+
+const char *
+names_add(struct names *names, const char *text, size_t length)
+{
+	char *place;
+
+	if (names->count == 0 || names->used + length + 1 > NAMES_BLOCK) {
+		names->blocks = xreallocarray(names->blocks, names->count + 1,
+		    sizeof(*names->blocks));
+		names->blocks[names->count++] = xcalloc(1,
+		    length + 1 > NAMES_BLOCK ? length + 1 : NAMES_BLOCK);
+		names->used = 0;
+	}
+	place = names->blocks[names->count - 1] + names->used;
+	memcpy(place, text, length);
+	place[length] = '\0';
+	names->used += length + 1;
+	return place;
+}
+
+void
+names_free(struct names *names)
+{
+	for (size_t i = 0; i < names->count; i++)
+		free(names->blocks[i]);
+	free(names->blocks);
+}
+
+uint32_t *
+slots_first(const struct slots *slots, uint32_t hash)
+{
+	return &slots->slots[hash & (slots->size - 1)];
+}
+
+uint32_t *
+slots_next(const struct slots *slots, uint32_t *slot)
+{
+	return slot + 1 == slots->slots + slots->size ? slots->slots :
+	    slot + 1;
+}
+
+void
+slots_fill(struct slots *slots, uint32_t *slot, uint32_t hash, uint32_t value)
+{
+	*slot = value;
+	slots->hashes[slot - slots->slots] = hash;
+	slots->used++;
+}
+
+void
+slots_reserve(struct slots *slots)
+{
+	struct slots old = *slots;
+
+	if (slots->used * 2 < slots->size)
+		return;
+	slots->size = old.size == 0 ? SLOTS_START : old.size * 2;
+	slots->used = 0;
+	slots->slots = xcalloc(slots->size, sizeof(*slots->slots));
+	slots->hashes = xcalloc(slots->size, sizeof(*slots->hashes));
+	for (size_t i = 0; i < old.size; i++) {
+		uint32_t *slot;
+
+		if (old.slots[i] == 0)
+			continue;
+		slot = slots_first(slots, old.hashes[i]);
+		while (*slot != 0)
+			slot = slots_next(slots, slot);
+		slots_fill(slots, slot, old.hashes[i], old.slots[i]);
+	}
+	free(old.slots);
+	free(old.hashes);
+}
+
+void
+slots_free(struct slots *slots)
+{
+	free(slots->slots);
+	free(slots->hashes);
+}
+
+static bool
+sessions_put(struct sessions *sessions, uint64_t print)
+{
+	size_t i = print & (sessions->size - 1);
+
+	while (sessions->slots[i] != 0) {
+		if (sessions->slots[i] == print)
+			return true;
+		i = (i + 1) & (sessions->size - 1);
+	}
+	sessions->slots[i] = print;
+	sessions->used++;
+	return false;
+}
+
+bool
+sessions_add(struct sessions *sessions, uint64_t print)
+{
+	struct sessions old = *sessions;
+
+	if (print == 0)
+		print = 1;
+	if (sessions->used * 2 >= sessions->size) {
+		sessions->size = old.size == 0 ? SLOTS_START : old.size * 2;
+		sessions->used = 0;
+		sessions->slots = xcalloc(sessions->size,
+		    sizeof(*sessions->slots));
+		for (size_t i = 0; i < old.size; i++)
+			if (old.slots[i] != 0)
+				sessions_put(sessions, old.slots[i]);
+		free(old.slots);
+	}
+	return sessions_put(sessions, print);
+}
+
+void
+sessions_free(struct sessions *sessions)
+{
+	free(sessions->slots);
+}

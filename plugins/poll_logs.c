@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "poll_logs.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "clock.h"
+#include "die.h"
+#include "i18n.h"
+#include "polling.h"
+#include "text.h"
+
+#define AHEAD 60	/* seconds that another host's clock may be ahead */
+
+void
+poll_logs_add(struct poll_logs *logs, const char *path)
+{
+	logs->logs = xreallocarray(logs->logs, logs->count + 1,
+	    sizeof(*logs->logs));
+	logs->logs[logs->count++] = (struct poll_log){ .path = path };
+}
+
+void
+poll_logs_clear(struct poll_logs *logs)
+{
+	free(logs->logs);
+	logs->logs = NULL;
+	logs->count = 0;
+}
+
+static bool
+until_newest(const struct poll_logs *logs)
+{
+	if (logs->until != POLL_UNTIL_DEFAULT)
+		return logs->until == POLL_UNTIL_NEWEST;
+	for (size_t i = 0; i < logs->count; i++)
+		if (strcmp(logs->logs[i].path, "-") == 0)
+			return true;
+	return false;
+}
+
+static void
+set_from(struct poll_logs *logs)
+{
+	logs->from = logs->window == 0 ? LOGWINDOW_ALL :
+	    logs->to - logs->window;
+}
+
+/* Where reading may begin: the newest line of a plain file is known before,
+ * of others only afterwards. */
+static void
+guess_window(struct poll_logs *logs)
+{
+	bool newest = until_newest(logs), all = true;
+
+	logs->now = clock_wall();
+	logs->to = newest ? 0 : logs->now;
+	for (size_t i = 0; newest && i < logs->count; i++) {
+		int64_t t;
+
+		if (!logwindow_newest(logs->logs[i].path, &t))
+			all = false;
+		else if (t > logs->to)
+			logs->to = t;
+	}
+	set_from(logs);
+	if (!all)
+		logs->from = LOGWINDOW_ALL;
+	if (!newest)
+		logs->to += AHEAD;
+}
+
+static void
+exact_window(struct poll_logs *logs)
+{
+	if (!until_newest(logs))
+		return;
+	logs->to = 0;
+	for (size_t i = 0; i < logs->count; i++)
+		if (logs->logs[i].window.stamped &&
+		    logs->logs[i].window.newest > logs->to)
+			logs->to = logs->logs[i].window.newest;
+	set_from(logs);
+}
+
+struct sink {
+	struct logins *logins;
+	int64_t from;
+	void (*shown)(void *arg, const struct maillog *log,
+	    const int64_t *utc);
+	void *arg;
+};
+
+static void
+take_line(void *arg, const struct maillog *log, const int64_t *utc)
+{
+	struct sink *sink = arg;
+
+	if (utc != NULL && *utc < sink->from)
+		return;
+	if (logins_add(sink->logins, log, utc) && sink->shown != NULL &&
+	    log->kind == MAILLOG_LOGIN)
+		sink->shown(sink->arg, log, utc);
+}
+
+void
+poll_logs_read(struct poll_logs *logs, struct logins *logins,
+    int64_t deadline, void (*shown)(void *, const struct maillog *,
+    const int64_t *), void *arg)
+{
+	struct sink sink = { .logins = logins, .shown = shown, .arg = arg };
+	struct log_reader reader = { .line = take_line, .arg = &sink,
+	    .deadline = deadline };
+
+	guess_window(logs);
+	sink.from = logs->from;
+	for (size_t i = 0; i < logs->count; i++) {
+		struct poll_log *log = &logs->logs[i];
+
+		die_stage(_("reading %s"), log->path);
+		log->readable = logwindow_read(&log->window, log->path,
+		    logs->from, &reader);
+	}
+	exact_window(logs);
+}
+
+static void
+judge_age(struct report *report, const struct poll_logs *logs,
+    const struct poll_log *log, const char *path)
+{
+	char when[LOGTIME_TEXT_MAX];
+
+	if (!log->window.stamped)
+		report_add(report, NULL, STATE_UNKNOWN,
+		    _("%s has no line with a time stamp: is it the log of the "
+		    "mail server?"), path);
+	else if (log->window.newest < logs->from &&
+	    log->window.newest < logs->now - POLL_ALIVE)
+		report_add(report, NULL, STATE_UNKNOWN,
+		    _("%s was not written for 26 hours, its newest line is of "
+		    "%s: is it still the log of the mail server?"), path,
+		    logtime_text(log->window.newest, when));
+}
+
+void
+poll_logs_judge(struct report *report, const struct poll_logs *logs)
+{
+	for (size_t i = 0; i < logs->count; i++) {
+		const struct poll_log *log = &logs->logs[i];
+		char path[128];
+
+		text_clean_string(path, sizeof(path), log->path);
+		if (strcmp(path, "-") == 0)
+			snprintf(path, sizeof(path), "%s", _("stdin"));
+		if (log->window.error[0] != '\0')
+			report_add(report, NULL, STATE_UNKNOWN, "%s",
+			    log->window.error);
+		if (!log->readable)
+			continue;
+		if (log->window.late)
+			report_add(report, NULL, STATE_UNKNOWN,
+			    _("%s could not be read to its end in time: give a "
+			    "longer --timeout or a shorter --window"), path);
+		judge_age(report, logs, log, path);
+	}
+}

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "polling.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "die.h"
+
+static int
+by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static void
+sort_times(uint32_t *times, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		if (times[i] < times[i - 1]) {
+			qsort(times, n, sizeof(*times), by_number);
+			return;
+		}
+}
+
+static double
+quantile(const uint32_t *sorted, size_t n, double q)
+{
+	double place = q * (double)(n - 1);
+	size_t i = (size_t)place;
+
+	if (i + 1 >= n)
+		return sorted[n - 1];
+	return sorted[i] + (place - (double)i) *
+	    ((double)sorted[i + 1] - sorted[i]);
+}
+
+double
+polling_interval(const uint32_t *polls, size_t n, double *spread)
+{
+	uint32_t *gaps = xcalloc(n + 1, sizeof(*gaps));
+	size_t count = 0;
+	double sum = 0, median, mean;
+
+	*spread = 0;
+	for (size_t i = 1; i < n; i++)
+		if (polls[i] - polls[i - 1] <= POLL_SPAN) {
+			gaps[count] = polls[i] - polls[i - 1];
+			sum += gaps[count++];
+		}
+	if (count == 0) {
+		free(gaps);
+		return 0;
+	}
+	qsort(gaps, count, sizeof(*gaps), by_number);
+	median = quantile(gaps, count, 0.5);
+	mean = sum / (double)count;
+	if (median > 0)
+		*spread = (quantile(gaps, count, 0.75) -
+		    quantile(gaps, count, 0.25)) / median;
+	free(gaps);
+	return median > mean ? median : mean;
+}
+
+/* A login belongs to the poll that began less than a burst before; never to
+ * the login before it, or a client without pause would be one poll. */
+static size_t
+collapse(uint32_t *times, size_t n, long burst)
+{
+	size_t polls = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (polls == 0 ||
+		    (long)times[i] - (long)times[polls - 1] >= burst)
+			times[polls++] = times[i];
+	return polls;
+}
+
+/* Logins of one client within the window, all of its addresses or users. */
+struct group {
+	uint32_t *times;
+	size_t count, size;
+};
+
+static void
+add_times(struct group *group, const struct login_client *client,
+    int64_t from, int64_t to)
+{
+	if (group->count + client->count > group->size) {
+		group->size = (group->count + client->count) * 2;
+		group->times = xreallocarray(group->times, group->size,
+		    sizeof(*group->times));
+	}
+	for (uint32_t i = 0; i < client->count; i++)
+		if (client->times[i] >= from && client->times[i] <= to)
+			group->times[group->count++] = client->times[i];
+}
+
+static bool
+has_stopped(const struct poll_client *client, uint32_t last, int64_t to)
+{
+	double patience = 3 * client->interval;
+
+	if (patience < 600)
+		patience = 600;
+	return (double)to - last > patience;
+}
+
+static void
+measure(struct poll_client *client, struct group *group, long burst,
+    int64_t to)
+{
+	double spread;
+	uint32_t last;
+
+	sort_times(group->times, group->count);
+	client->logins = group->count;
+	last = group->times[group->count - 1];
+	client->polls = collapse(group->times, group->count, burst);
+	client->interval = polling_interval(group->times, client->polls,
+	    &spread);
+	client->regular = spread <= POLL_REGULAR;
+	if (client->polls < POLL_MIN)
+		client->fate = POLL_TOO_FEW;
+	else if (has_stopped(client, last, to))
+		client->fate = POLL_STOPPED;
+}
+
+static int
+by_user(const void *a, const void *b)
+{
+	const struct login_client *x = *(struct login_client *const *)a;
+	const struct login_client *y = *(struct login_client *const *)b;
+	int c = strcmp(x->user, y->user);
+
+	if (c == 0)
+		c = x->protocol - y->protocol;
+	return c != 0 ? c : ip_compare(&x->ip, &y->ip);
+}
+
+static int
+by_ip(const void *a, const void *b)
+{
+	const struct login_client *x = *(struct login_client *const *)a;
+	const struct login_client *y = *(struct login_client *const *)b;
+	int c = ip_compare(&x->ip, &y->ip);
+
+	if (c == 0)
+		c = x->protocol - y->protocol;
+	return c != 0 ? c : strcmp(x->user, y->user);
+}
+
+static bool
+same_group(enum poll_by by, const struct login_client *a,
+    const struct login_client *b)
+{
+	if (by == POLL_BY_USER_AND_IP || a->protocol != b->protocol)
+		return false;
+	return by == POLL_BY_USER ? strcmp(a->user, b->user) == 0 :
+	    ip_equal(&a->ip, &b->ip);
+}
+
+/* The clients from list[0] on that are one by the configuration. */
+static size_t
+take_group(struct poll_facts *facts, const struct poll_config *config,
+    struct login_client **list, size_t n, struct group *group)
+{
+	struct poll_client client = { .user = list[0]->user,
+	    .ip = list[0]->ip, .protocol = list[0]->protocol };
+	size_t i = 0;
+
+	group->count = 0;
+	do {
+		size_t before = group->count;
+
+		add_times(group, list[i], facts->from, facts->to);
+		if (group->count == before)
+			continue;
+		client.users += i == 0 || client.users == 0 ||
+		    strcmp(list[i]->user, client.user) != 0;
+		client.addresses += i == 0 || client.addresses == 0 ||
+		    !ip_equal(&list[i]->ip, &client.ip);
+		client.user = list[i]->user;
+		client.ip = list[i]->ip;
+	} while (++i < n && same_group(config->by, list[0], list[i]));
+	if (group->count > 0) {
+		measure(&client, group, config->burst, facts->to);
+		facts->clients[facts->count++] = client;
+		facts->polls += client.polls;
+		facts->logins += client.logins;
+	}
+	return i;
+}
+
+static uint64_t
+count_within(const struct poll_facts *facts, const struct login_client *c)
+{
+	uint64_t n = 0;
+
+	for (uint32_t i = 0; i < c->count; i++)
+		n += c->times[i] >= facts->from && c->times[i] <= facts->to;
+	return n;
+}
+
+/* An address with many users: where a proxy hides the clients. */
+static void
+find_proxy(struct poll_facts *facts, struct login_client **list, size_t n)
+{
+	size_t users = 0;
+
+	qsort(list, n, sizeof(*list), by_ip);
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0 && !ip_equal(&list[i]->ip, &list[i - 1]->ip))
+			users = 0;
+		if (users == 0 || strcmp(list[i]->user, list[i - 1]->user) != 0)
+			users++;
+		if (users > POLL_PROXY_USERS && users > facts->proxy_users) {
+			facts->proxy = list[i]->ip;
+			facts->proxy_users = users;
+		}
+	}
+}
+
+/* Those that are judged, into list; the others are counted. */
+static size_t
+select_clients(struct poll_facts *facts, struct logins *logins,
+    struct login_client **list)
+{
+	size_t count, n = 0;
+	struct login_client *all = logins_clients(logins, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (all[i].reason == LOGIN_JUDGED)
+			list[n++] = &all[i];
+		else if (all[i].reason == LOGIN_WEBMAIL)
+			facts->webmail += count_within(facts, &all[i]);
+		else
+			facts->excluded += count_within(facts, &all[i]);
+	}
+	return n;
+}
+
+void
+polling_collect(struct poll_facts *facts, const struct poll_config *config,
+    struct logins *logins, int64_t from, int64_t to)
+{
+	struct group group = { 0 };
+	struct login_client **list;
+	size_t n;
+
+	*facts = (struct poll_facts){ .from = from, .to = to,
+	    .source = logins };
+	logins_clients(logins, &n);
+	list = xcalloc(n + 1, sizeof(struct login_client *));
+	facts->clients = xcalloc(n + 1, sizeof(*facts->clients));
+	n = select_clients(facts, logins, list);
+	if (n > POLL_PROXY_USERS)
+		find_proxy(facts, list, n);
+	if (config->by != POLL_BY_USER_AND_IP && n > 1)
+		qsort(list, n, sizeof(*list), config->by == POLL_BY_USER ?
+		    by_user : by_ip);
+	for (size_t i = 0; i < n;)
+		i += take_group(facts, config, list + i, n - i, &group);
+	facts->unstamped = logins_unstamped(logins);
+	facts->unclear = logins_unclear(logins);
+	facts->logins += facts->webmail + facts->excluded + facts->unstamped;
+	free(group.times);
+	free(list);
+}
+
+void
+polling_clear(struct poll_facts *facts)
+{
+	free(facts->clients);
+	facts->clients = NULL;
+	facts->count = 0;
+}
