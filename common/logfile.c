@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "logfile.h"
 
 #include <errno.h>
@@ -14,9 +16,6 @@
 #include "i18n.h"
 #include "text.h"
 
-#ifdef HAVE_CONFIG_H
-#include "config.h"
-#endif
 #ifdef HAVE_ZLIB
 #include <zlib.h>
 

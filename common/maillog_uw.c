@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "maillog_family.h"
 
 /* "user=U host=H [IP]": the address stands in the last brackets. */
