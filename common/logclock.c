@@ -134,8 +134,14 @@ logclock_utc(struct logclock *clock, const struct logtime *stamp)
 
 	if (stamp->kind == LOGTIME_UTC)
 		return stamp->seconds;
+	if (stamp->kind == clock->stamp.kind &&
+	    stamp->seconds == clock->stamp.seconds)
+		return clock->utc;
 	wall = wall_clock(clock, stamp);
-	return clock->foreign ? wall - clock->offset : local_utc(clock, wall);
+	clock->stamp = *stamp;
+	clock->utc = clock->foreign ? wall - clock->offset :
+	    local_utc(clock, wall);
+	return clock->utc;
 }
 
 static int64_t
@@ -190,6 +196,17 @@ find_offset(struct logclock *clock, int64_t wall, int64_t session)
 	clock->offset = offset;
 }
 
+/* Most lines say what the line before them said. */
+static bool
+agrees(struct logclock *clock, const struct logtime *stamp, int64_t usec,
+    int64_t wrap)
+{
+	int64_t utc = logclock_utc(clock, stamp);
+
+	return clock->early == clock->late &&
+	    distance(utc, nearest(usec, wrap, utc)) <= OFFSET_NEAR;
+}
+
 void
 logclock_session(struct logclock *clock, const struct logtime *stamp,
     int64_t usec, int64_t wrap)
@@ -198,6 +215,9 @@ logclock_session(struct logclock *clock, const struct logtime *stamp,
 
 	if (stamp->kind != LOGTIME_WALL && stamp->kind != LOGTIME_YEARLESS)
 		return;
+	if (agrees(clock, stamp, usec, wrap))
+		return;
+	clock->stamp.kind = LOGTIME_NONE;
 	wall = wall_clock(clock, stamp);
 	session = nearest(usec, wrap, wall);
 	if (distance(session, wall) > SESSION_MAX) {

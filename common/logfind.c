@@ -68,6 +68,7 @@ late_utc(const struct logclock *clock, const struct logtime *stamp)
 	struct logclock copy = *clock;
 
 	copy.known = false;
+	copy.stamp.kind = LOGTIME_NONE;
 	copy.second = true;
 	return logclock_utc(&copy, stamp);
 }

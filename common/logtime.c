@@ -7,6 +7,8 @@
 #include <string.h>
 #include <time.h>
 
+#define YEAR_2000 10957		/* its first day, in days since 1970 */
+
 /* What is left of the text. */
 struct rest {
 	const char *p;
@@ -114,9 +116,13 @@ month_of(const char *p)
 	return 0;
 }
 
+/* Such stamps are read more than all others: no calendar, a table of the
+ * days before each month of 2000. */
 static bool
 take_rfc3164(struct rest *r, struct logtime *stamp)
 {
+	static const int before[] = { 0, 31, 60, 91, 121, 152, 182, 213, 244,
+	    274, 305, 335, 366 };
 	int month, day, clock;
 
 	if (r->end - r->p < 14 || (month = month_of(r->p)) == 0)
@@ -126,10 +132,12 @@ take_rfc3164(struct rest *r, struct logtime *stamp)
 		return false;
 	take(r, ' ');
 	if (!take_number(r, 1, 2, &day) || !take(r, ' ') ||
-	    !take_clock(r, &clock) || !date_valid(2000, month, day))
+	    !take_clock(r, &clock) || day < 1 ||
+	    day > before[month] - before[month - 1])
 		return false;
 	stamp->kind = LOGTIME_YEARLESS;
-	stamp->seconds = logtime_days(2000, month, day) * 86400 + clock;
+	stamp->seconds = (YEAR_2000 + before[month - 1] + day - 1) *
+	    INT64_C(86400) + clock;
 	return true;
 }
 

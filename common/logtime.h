@@ -55,6 +55,8 @@ struct logclock {
 	int64_t offset;		/* its seconds east of Greenwich */
 	bool second;		/* in the hour that autumn repeats */
 	int64_t last;		/* wall clock of the last stamp */
+	struct logtime stamp;	/* the last one, */
+	int64_t utc;		/* and what it gave */
 	bool known;		/* the quarter of an hour below is filled */
 	int64_t quarter;	/* wall clock in units of 900 s */
 	int64_t early, late;	/* UTC of its start; late: the second time */

@@ -103,15 +103,20 @@ head_rfc5424(struct head *head, struct maillog *log)
 	return true;
 }
 
+static bool
+is_ident(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    (c >= '-' && c <= '9') || c == '_' || c == '@';
+}
+
 /* "name", "name[123]", "cyrus/imap", "perdition.imaps": the name. */
 static bool
 ident_name(struct span *word)
 {
 	const char *p = word->p;
 
-	while (p < word->end && ((*p >= 'a' && *p <= 'z') ||
-	    (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') ||
-	    (*p != '\0' && strchr("._/@-", *p) != NULL)))
+	while (p < word->end && is_ident(*p))
 		p++;
 	if (p == word->p || p - word->p > 64)
 		return false;
@@ -139,20 +144,33 @@ take_repeated(struct maillog *log, struct span *rest)
 	return true;
 }
 
+/* For words so short that memmem(3) has no time to win. */
+static bool
+contains(struct span tag, const char *text)
+{
+	for (; tag.p < tag.end; tag.p++) {
+		struct span here = tag;
+
+		if (*tag.p == *text && span_take(&here, text))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_login_tag(struct span tag)
+{
+	return span_equal(tag, "imap-login") || span_equal(tag, "pop3-login");
+}
+
 /* A tag whose messages are to be read. */
 static bool
 is_service(struct span tag)
 {
-	static const char *const names[] = {
-		"imap", "pop3", "ipop", "perdition", NULL
-	};
-
-	if (span_find(tag, "sieve", NULL, NULL))
-		return false;
-	for (size_t i = 0; names[i] != NULL; i++)
-		if (span_find(tag, names[i], NULL, NULL))
-			return true;
-	return false;
+	if (is_login_tag(tag))
+		return true;
+	return (contains(tag, "imap") || contains(tag, "pop3") ||
+	    contains(tag, "perdition")) && !contains(tag, "sieve");
 }
 
 /* Dovecot's "Info: ", Solaris' "[ID 583609 mail.info] " */
@@ -194,8 +212,8 @@ take_ident(struct head *head, struct maillog *log, struct span word)
 		head->tag = (struct span){ head->rest.p - 5, head->rest.p };
 		return FOUND;
 	}
-	if (span_find(word, "/", NULL, NULL) || (head->idents > 0 &&
-	    !span_find(word, "dovecot", NULL, NULL)))
+	if (contains(word, "/") || (head->idents > 0 &&
+	    !contains(word, "dovecot")))
 		return NOTHING;
 	head->idents++;
 	return GO_ON;
@@ -254,12 +272,6 @@ head_parse(struct head *head, struct maillog *log)
 	return step == FOUND;
 }
 
-static bool
-is_login_tag(struct span tag)
-{
-	return span_equal(tag, "imap-login") || span_equal(tag, "pop3-login");
-}
-
 static enum maillog_kind
 other_families(struct maillog *log, struct span tag, struct span message)
 {
@@ -277,7 +289,7 @@ other_families(struct maillog *log, struct span tag, struct span message)
 	case 'e':
 		return maillog_cyrus(log, message);
 	case 'A':
-		if (span_find(tag, "perdition", NULL, NULL))
+		if (contains(tag, "perdition"))
 			return maillog_perdition(log, message);
 		return maillog_uw(log, message, log->protocol == MAIL_IMAP);
 	default:
@@ -294,7 +306,7 @@ message_parse(struct maillog *log, struct head *head)
 		return maillog_dovecot_end(log, message);
 	if (!is_service(tag))
 		return MAILLOG_OTHER;
-	log->protocol = span_find(tag, "pop", NULL, NULL) ?
+	log->protocol = contains(tag, "pop") ?
 	    MAIL_POP3 : MAIL_IMAP;
 	if (is_login_tag(tag))
 		return maillog_dovecot(log, message);

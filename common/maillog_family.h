@@ -6,6 +6,8 @@
 #ifndef WEBLIFE_MAILLOG_FAMILY_H
 #define WEBLIFE_MAILLOG_FAMILY_H
 
+#include <string.h>
+
 #include "maillog.h"
 
 /* A piece of the line. */
@@ -14,9 +16,32 @@ struct span {
 	const char *end;
 };
 
+static inline size_t
+span_length(struct span span)
+{
+	return (size_t)(span.end - span.p);
+}
+
 /* Takes the text off the front; false, and nothing taken, if it is not
- * there. */
-bool	span_take(struct span *span, const char *text);
+ * there.  Here, so that a constant text costs one comparison. */
+static inline bool
+span_take(struct span *span, const char *text)
+{
+	size_t n = strlen(text);
+
+	if (span_length(*span) < n || memcmp(span->p, text, n) != 0)
+		return false;
+	span->p += n;
+	return true;
+}
+
+static inline bool
+span_equal(struct span span, const char *text)
+{
+	return span_length(span) == strlen(text) &&
+	    memcmp(span.p, text, strlen(text)) == 0;
+}
+
 void	span_blanks(struct span *span);
 /* The octets before the next c (which is taken) or, without one, all. */
 struct span span_until(struct span *span, char c);
@@ -26,8 +51,6 @@ bool	span_find(struct span span, const char *text, struct span *before,
 	    struct span *rest);
 bool	span_find_last(struct span span, const char *text,
 	    struct span *before, struct span *rest);
-bool	span_equal(struct span span, const char *text);
-size_t	span_length(struct span span);
 /* Digits off the front. */
 bool	span_number(struct span *span, uint64_t *number);
 

@@ -3,25 +3,6 @@
 
 #include "maillog_family.h"
 
-#include <string.h>
-
-size_t
-span_length(struct span span)
-{
-	return (size_t)(span.end - span.p);
-}
-
-bool
-span_take(struct span *span, const char *text)
-{
-	size_t n = strlen(text);
-
-	if (span_length(*span) < n || memcmp(span->p, text, n) != 0)
-		return false;
-	span->p += n;
-	return true;
-}
-
 void
 span_blanks(struct span *span)
 {
@@ -75,12 +56,6 @@ span_find_last(struct span span, const char *text, struct span *before,
 	while ((p = memmem(p, (size_t)(span.end - p), text, n)) != NULL)
 		at = p++;
 	return at != NULL && cut(span, at, n, before, rest);
-}
-
-bool
-span_equal(struct span span, const char *text)
-{
-	return span_take(&span, text) && span.p == span.end;
 }
 
 bool

@@ -12,6 +12,9 @@
 #include "text.h"
 
 #define USER_MAX 256
+/* How far back the same session is looked for. */
+#define AGAIN_MAX 16
+#define AGAIN_SECONDS 600
 
 struct exclusion {
 	char *user;		/* a glob in small letters, or NULL */
@@ -21,7 +24,6 @@ struct exclusion {
 struct logins {
 	struct names names;
 	struct slots clients_by_key, mailboxes_by_key;
-	struct sessions sessions;
 	struct login_client *clients;
 	size_t count, size;
 	struct login_mailbox *mailboxes;
@@ -36,7 +38,7 @@ struct logins {
 struct user {
 	char text[USER_MAX];
 	size_t length;
-	uint32_t hash;
+	uint64_t hash;
 };
 
 struct logins *
@@ -51,7 +53,7 @@ logins_free(struct logins *logins)
 	if (logins == NULL)
 		return;
 	for (size_t i = 0; i < logins->count; i++)
-		free(logins->clients[i].times);
+		free(logins->clients[i].logins);
 	for (size_t i = 0; i < logins->exclusion_count; i++)
 		free(logins->exclusions[i].user);
 	free(logins->clients);
@@ -60,7 +62,6 @@ logins_free(struct logins *logins)
 	names_free(&logins->names);
 	slots_free(&logins->clients_by_key);
 	slots_free(&logins->mailboxes_by_key);
-	sessions_free(&logins->sessions);
 	free(logins);
 }
 
@@ -161,12 +162,13 @@ ip_octets(const struct ip *ip)
 	return ip->version == 4 ? 4 : 16;
 }
 
+/* Sixty-four bits of hash stand for the user: comparing the names would go
+ * to memory once more for each login. */
 static bool
 is_client(const struct login_client *c, const struct login_client *key)
 {
 	return c->hash == key->hash && c->protocol == key->protocol &&
-	    c->reason == key->reason && ip_equal(&c->ip, &key->ip) &&
-	    strcmp(c->user, key->user) == 0;
+	    c->reason == key->reason && ip_equal(&c->ip, &key->ip);
 }
 
 static struct login_client *
@@ -176,7 +178,7 @@ find_client(struct logins *logins, struct login_client *key, size_t length)
 	uint32_t *slot;
 
 	slots_reserve(slots);
-	for (slot = slots_first(slots, key->hash); *slot != 0;
+	for (slot = slots_first(slots, (uint32_t)key->hash); *slot != 0;
 	    slot = slots_next(slots, slot))
 		if (is_client(&logins->clients[*slot - 1], key))
 			return &logins->clients[*slot - 1];
@@ -187,37 +189,36 @@ find_client(struct logins *logins, struct login_client *key, size_t length)
 	}
 	key->user = names_add(&logins->names, key->user, length);
 	logins->clients[logins->count] = *key;
-	slots_fill(slots, slot, key->hash, (uint32_t)++logins->count);
+	slots_fill(slots, slot, (uint32_t)key->hash,
+	    (uint32_t)++logins->count);
 	return &logins->clients[logins->count - 1];
 }
 
 static void
-add_time(struct login_client *client, uint32_t time)
+add_one(struct login_client *client, struct login login)
 {
 	if (client->count == client->size) {
-		client->size = client->size == 0 ? 4 : client->size * 2;
-		client->times = xreallocarray(client->times, client->size,
-		    sizeof(*client->times));
+		client->size = client->size == 0 ? 3 : client->size * 2 + 1;
+		client->logins = xreallocarray(client->logins, client->size,
+		    sizeof(*client->logins));
 	}
-	client->times[client->count++] = time;
+	client->logins[client->count++] = login;
 }
 
-/* Whole sessions ids only: a site may write a constant. */
-static bool
-is_again(struct logins *logins, const struct maillog *log,
-    const struct user *user)
+/* Whole session ids only: a site may write a constant. */
+static uint32_t
+print_of(const struct maillog *log)
 {
-	uint64_t print;
+	uint32_t print;
 
 	if (log->session_length < 16)
-		return false;
-	print = (uint64_t)hash_octets(log->session, log->session_length, 1)
-	    << 32 | hash_octets(log->session, log->session_length,
-	    user->hash);
-	return sessions_add(&logins->sessions, print);
+		return 0;
+	print = (uint32_t)(hash_octets(log->session, log->session_length, 1)
+	    >> 16);
+	return print == 0 ? 1 : print;
 }
 
-static bool
+static void
 add_login(struct logins *logins, const struct maillog *log, int64_t utc)
 {
 	struct login_client key = { .ip = log->ip,
@@ -225,17 +226,54 @@ add_login(struct logins *logins, const struct maillog *log, int64_t utc)
 	struct login_client *client;
 	struct user user;
 
+	if (utc < 0 || utc > UINT32_MAX)
+		return;
 	take_user(&user, log->user, log->user_length);
-	if (utc < 0 || utc > UINT32_MAX || is_again(logins, log, &user))
-		return false;
 	key.user = user.text;
 	key.reason = (uint8_t)reason_of(logins, log, user.text);
 	key.hash = hash_octets(log->ip.bytes, ip_octets(&log->ip), user.hash +
 	    key.protocol * 3 + key.reason);
 	client = find_client(logins, &key, user.length);
 	for (unsigned int i = 0; i < log->repeated; i++)
-		add_time(client, (uint32_t)utc);
-	return true;
+		add_one(client, (struct login){ (uint32_t)utc,
+		    print_of(log) });
+}
+
+static int
+by_time(const void *a, const void *b)
+{
+	const struct login *x = a, *y = b;
+
+	if (x->time != y->time)
+		return x->time < y->time ? -1 : 1;
+	return x->print < y->print ? -1 : x->print > y->print;
+}
+
+/* Whether one of the logins just before is the same session. */
+static bool
+is_again(const struct login *logins, size_t n, struct login login)
+{
+	for (size_t i = n; i > 0 && n - i < AGAIN_MAX &&
+	    login.time - logins[i - 1].time <= AGAIN_SECONDS; i--)
+		if (logins[i - 1].print == login.print)
+			return true;
+	return false;
+}
+
+size_t
+logins_sort(struct login *logins, size_t count)
+{
+	size_t n = 0;
+
+	for (size_t i = 1; i < count; i++)
+		if (by_time(&logins[i - 1], &logins[i]) > 0) {
+			qsort(logins, count, sizeof(*logins), by_time);
+			break;
+		}
+	for (size_t i = 0; i < count; i++)
+		if (logins[i].print == 0 || !is_again(logins, n, logins[i]))
+			logins[n++] = logins[i];
+	return n;
 }
 
 static struct login_mailbox *
@@ -246,7 +284,7 @@ find_mailbox(struct logins *logins, const struct user *user)
 	uint32_t *slot;
 
 	slots_reserve(slots);
-	for (slot = slots_first(slots, user->hash); *slot != 0;
+	for (slot = slots_first(slots, (uint32_t)user->hash); *slot != 0;
 	    slot = slots_next(slots, slot))
 		if (strcmp(logins->mailboxes[*slot - 1].user, user->text) == 0)
 			return &logins->mailboxes[*slot - 1];
@@ -257,9 +295,10 @@ find_mailbox(struct logins *logins, const struct user *user)
 		    logins->mailbox_size, sizeof(*box));
 	}
 	box = &logins->mailboxes[logins->mailbox_count++];
-	*box = (struct login_mailbox){ .hash = user->hash };
+	*box = (struct login_mailbox){ 0 };
 	box->user = names_add(&logins->names, user->text, user->length);
-	slots_fill(slots, slot, user->hash, (uint32_t)logins->mailbox_count);
+	slots_fill(slots, slot, (uint32_t)user->hash,
+	    (uint32_t)logins->mailbox_count);
 	return box;
 }
 
@@ -281,7 +320,7 @@ add_end(struct logins *logins, const struct maillog *log, const int64_t *utc)
 	box->size = log->size;
 }
 
-bool
+void
 logins_add(struct logins *logins, const struct maillog *log,
     const int64_t *utc)
 {
@@ -292,8 +331,7 @@ logins_add(struct logins *logins, const struct maillog *log,
 	else if (utc == NULL)
 		logins->unstamped += log->repeated;
 	else
-		return add_login(logins, log, *utc);
-	return true;
+		add_login(logins, log, *utc);
 }
 
 struct login_client *
@@ -307,7 +345,7 @@ const struct login_mailbox *
 logins_mailbox(const struct logins *logins, const char *user)
 {
 	const struct slots *slots = &logins->mailboxes_by_key;
-	uint32_t hash = hash_octets(user, strlen(user), 0);
+	uint32_t hash = (uint32_t)hash_octets(user, strlen(user), 0);
 	uint32_t *slot;
 
 	if (logins->mailbox_count == 0)

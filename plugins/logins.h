@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * logins.h - the logins that a log told, each with its client, kept small: a
- * client is (user, address, protocol), a login four octets.
+ * client is (user, address, protocol), a login eight octets.
  */
 #ifndef WEBLIFE_LOGINS_H
 #define WEBLIFE_LOGINS_H
@@ -20,20 +20,24 @@ enum login_reason {
 	LOGIN_EXCLUDED,		/* --exclude */
 };
 
+struct login {
+	uint32_t time;		/* seconds since 1970 */
+	uint32_t print;		/* of the session id; 0: none */
+};
+
 struct login_client {
+	uint64_t hash;		/* of user, address, protocol */
 	const char *user;	/* small letters, through text_clean() */
+	struct login *logins;	/* in the log's order */
+	uint32_t count, size;
 	struct ip ip;
 	uint8_t protocol;	/* enum mail_protocol */
 	uint8_t reason;		/* enum login_reason */
-	uint32_t hash;
-	uint32_t *times;	/* seconds since 1970, in the log's order */
-	uint32_t count, size;
 };
 
 /* What the ends of POP3 sessions told of a mailbox. */
 struct login_mailbox {
 	const char *user;	/* as above */
-	uint32_t hash;
 	uint32_t sessions;
 	uint32_t empty;		/* of them, that fetched nothing */
 	uint32_t when;		/* of the last one that told: */
@@ -53,12 +57,14 @@ void	logins_exclude(struct logins *logins, const char *pattern);
 /* Logins from the host itself are judged like others. */
 void	logins_include_webmail(struct logins *logins);
 
-/*
- * Takes in a line; utc is NULL where it has no stamp.  False for what does
- * not count: the same session of the same user again.
- */
-bool	logins_add(struct logins *logins, const struct maillog *log,
+/* Takes in a line; utc is NULL where it has no stamp. */
+void	logins_add(struct logins *logins, const struct maillog *log,
 	    const int64_t *utc);
+
+/* Sorts logins and takes out what is there twice: the same session at most
+ * ten minutes apart (a proxy and its backend, two copies of a log).  Gives
+ * how many are left. */
+size_t	logins_sort(struct login *logins, size_t count);
 
 /* What was taken in.  Clients do not move until the next logins_add(). */
 struct login_client *logins_clients(struct logins *logins, size_t *count);

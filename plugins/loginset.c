@@ -18,8 +18,8 @@ mix(uint64_t a, uint64_t b)
 	return a ^ a >> 29;
 }
 
-uint32_t
-hash_octets(const void *octets, size_t length, uint32_t seed)
+uint64_t
+hash_octets(const void *octets, size_t length, uint64_t seed)
 {
 	const unsigned char *p = octets;
 	uint64_t h = seed + length * UINT64_C(0x51ed270b), word;
@@ -31,8 +31,7 @@ hash_octets(const void *octets, size_t length, uint32_t seed)
 	}
 	for (word = 0; length > 0; length--)
 		word = word << 8 | *p++;
-	h = mix(mix(h, word), UINT64_C(0x2545f4914f6cdd1d));
-	return (uint32_t)(h >> 32);
+	return mix(mix(h, word), UINT64_C(0x2545f4914f6cdd1d));
 }
 
 const char *

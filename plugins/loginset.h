@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 /* Not for secrets: only to spread. */
-uint32_t hash_octets(const void *octets, size_t length, uint32_t seed);
+uint64_t hash_octets(const void *octets, size_t length, uint64_t seed);
 
 /* Strings that stay where they are until all go. */
 struct names {

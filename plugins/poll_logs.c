@@ -101,8 +101,8 @@ take_line(void *arg, const struct maillog *log, const int64_t *utc)
 
 	if (utc != NULL && *utc < sink->from)
 		return;
-	if (logins_add(sink->logins, log, utc) && sink->shown != NULL &&
-	    log->kind == MAILLOG_LOGIN)
+	logins_add(sink->logins, log, utc);
+	if (sink->shown != NULL && log->kind == MAILLOG_LOGIN)
 		sink->shown(sink->arg, log, utc);
 }
 

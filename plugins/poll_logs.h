@@ -36,8 +36,8 @@ void	poll_logs_add(struct poll_logs *logs, const char *path);
 void	poll_logs_clear(struct poll_logs *logs);
 
 /*
- * Reads all of them into logins; each login that counts is given to shown,
- * too, which may be NULL.  from and to are exact afterwards; logins may hold
+ * Reads all of them into logins; each login is given to shown, too, which
+ * may be NULL.  from and to are exact afterwards; logins may hold
  * some that are outside.
  */
 void	poll_logs_read(struct poll_logs *logs, struct logins *logins,

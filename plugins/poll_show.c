@@ -31,20 +31,34 @@ add_line(struct poll_show *show, const char *line, size_t n, int64_t utc)
 	show->length += n;
 }
 
+/* The same session of the same user. */
+static bool
+is_again(struct poll_show *show, const struct maillog *log, const char *user)
+{
+	uint64_t seed = hash_octets(user, strlen(user), log->protocol);
+
+	return sessions_add(&show->sessions, hash_octets(log->session,
+	    log->session_length, seed));
+}
+
 void
 poll_show_login(void *arg, const struct maillog *log, const int64_t *utc)
 {
 	char line[LINE_OCTETS], time[LOGTIME_TEXT_MAX] = "-";
 	char user[256], ip[IP_TEXT_MAX];
+	struct poll_show *show = arg;
 	int n;
 
 	if (utc != NULL)
 		logtime_text(*utc, time);
 	text_clean(user, sizeof(user), log->user, log->user_length);
+	if (utc != NULL && log->session_length >= 16 &&
+	    is_again(show, log, user))
+		return;
 	n = snprintf(line, sizeof(line), "%s\t%s\t%s\t%s\n", time,
 	    mail_protocol_name(log->protocol), user, ip_text(&log->ip, ip));
 	for (unsigned int i = 0; n > 0 && i < log->repeated; i++)
-		add_line(arg, line, (size_t)n, utc == NULL ? UNSTAMPED : *utc);
+		add_line(show, line, (size_t)n, utc == NULL ? UNSTAMPED : *utc);
 }
 
 void
@@ -63,6 +77,7 @@ poll_show_print(struct poll_show *show, const struct poll_logs *logs)
 	}
 	free(show->text);
 	free(show->lines);
+	sessions_free(&show->sessions);
 	for (size_t i = 0; i < logs->count; i++)
 		if (!logs->logs[i].readable)
 			die("%s", logs->logs[i].window.error);

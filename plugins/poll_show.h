@@ -5,6 +5,7 @@
 #ifndef WEBLIFE_POLL_SHOW_H
 #define WEBLIFE_POLL_SHOW_H
 
+#include "loginset.h"
 #include "poll_logs.h"
 
 struct poll_show {
@@ -12,6 +13,7 @@ struct poll_show {
 	size_t length, size;
 	struct shown { int64_t utc; size_t start; } *lines;
 	size_t count, lines_size;
+	struct sessions sessions;
 };
 
 /* For poll_logs_read(); arg is a struct poll_show. */

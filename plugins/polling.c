@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "die.h"
+#include "loginset.h"
 
 static int
 by_number(const void *a, const void *b)
@@ -14,16 +15,6 @@ by_number(const void *a, const void *b)
 	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
 
 	return x < y ? -1 : x > y;
-}
-
-static void
-sort_times(uint32_t *times, size_t n)
-{
-	for (size_t i = 1; i < n; i++)
-		if (times[i] < times[i - 1]) {
-			qsort(times, n, sizeof(*times), by_number);
-			return;
-		}
 }
 
 static double
@@ -68,35 +59,39 @@ polling_interval(const uint32_t *polls, size_t n, double *spread)
 /* A login belongs to the poll that began less than a burst before; never to
  * the login before it, or a client without pause would be one poll. */
 static size_t
-collapse(uint32_t *times, size_t n, long burst)
+collapse(const struct login *logins, size_t n, long burst, uint32_t *polls)
 {
-	size_t polls = 0;
+	size_t count = 0;
 
 	for (size_t i = 0; i < n; i++)
-		if (polls == 0 ||
-		    (long)times[i] - (long)times[polls - 1] >= burst)
-			times[polls++] = times[i];
-	return polls;
+		if (count == 0 ||
+		    (long)logins[i].time - (long)polls[count - 1] >= burst)
+			polls[count++] = logins[i].time;
+	return count;
 }
 
 /* Logins of one client within the window, all of its addresses or users. */
 struct group {
-	uint32_t *times;
+	struct login *logins;
+	uint32_t *polls;
 	size_t count, size;
 };
 
 static void
-add_times(struct group *group, const struct login_client *client,
+add_logins(struct group *group, const struct login_client *client,
     int64_t from, int64_t to)
 {
 	if (group->count + client->count > group->size) {
 		group->size = (group->count + client->count) * 2;
-		group->times = xreallocarray(group->times, group->size,
-		    sizeof(*group->times));
+		group->logins = xreallocarray(group->logins, group->size,
+		    sizeof(*group->logins));
+		group->polls = xreallocarray(group->polls, group->size,
+		    sizeof(*group->polls));
 	}
 	for (uint32_t i = 0; i < client->count; i++)
-		if (client->times[i] >= from && client->times[i] <= to)
-			group->times[group->count++] = client->times[i];
+		if (client->logins[i].time >= from &&
+		    client->logins[i].time <= to)
+			group->logins[group->count++] = client->logins[i];
 }
 
 static bool
@@ -116,16 +111,19 @@ measure(struct poll_client *client, struct group *group, long burst,
 	double spread;
 	uint32_t last;
 
-	sort_times(group->times, group->count);
+	group->count = logins_sort(group->logins, group->count);
 	client->logins = group->count;
-	last = group->times[group->count - 1];
-	client->polls = collapse(group->times, group->count, burst);
-	client->interval = polling_interval(group->times, client->polls,
+	last = group->logins[group->count - 1].time;
+	client->polls = collapse(group->logins, group->count, burst,
+	    group->polls);
+	if (client->polls < POLL_MIN) {
+		client->fate = POLL_TOO_FEW;
+		return;
+	}
+	client->interval = polling_interval(group->polls, client->polls,
 	    &spread);
 	client->regular = spread <= POLL_REGULAR;
-	if (client->polls < POLL_MIN)
-		client->fate = POLL_TOO_FEW;
-	else if (has_stopped(client, last, to))
+	if (has_stopped(client, last, to))
 		client->fate = POLL_STOPPED;
 }
 
@@ -176,7 +174,7 @@ take_group(struct poll_facts *facts, const struct poll_config *config,
 	do {
 		size_t before = group->count;
 
-		add_times(group, list[i], facts->from, facts->to);
+		add_logins(group, list[i], facts->from, facts->to);
 		if (group->count == before)
 			continue;
 		client.users += i == 0 || client.users == 0 ||
@@ -195,33 +193,68 @@ take_group(struct poll_facts *facts, const struct poll_config *config,
 	return i;
 }
 
+/* Of a client that is left out. */
 static uint64_t
-count_within(const struct poll_facts *facts, const struct login_client *c)
+count_within(const struct poll_facts *facts, struct login_client *c)
 {
 	uint64_t n = 0;
 
+	c->count = (uint32_t)logins_sort(c->logins, c->count);
 	for (uint32_t i = 0; i < c->count; i++)
-		n += c->times[i] >= facts->from && c->times[i] <= facts->to;
+		n += c->logins[i].time >= facts->from &&
+		    c->logins[i].time <= facts->to;
 	return n;
 }
 
-/* An address with many users: where a proxy hides the clients. */
+/* An address with many users: where a proxy hides the clients.  Few of the
+ * addresses have so many clients that their users are worth counting. */
+static size_t
+count_users(struct login_client **list, size_t n, const struct ip *ip)
+{
+	struct login_client **same = xcalloc(n, sizeof(*same));
+	size_t count = 0, users = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (ip_equal(&list[i]->ip, ip))
+			same[count++] = list[i];
+	qsort(same, count, sizeof(*same), by_user);
+	for (size_t i = 0; i < count; i++)
+		users += i == 0 || strcmp(same[i]->user, same[i - 1]->user) != 0;
+	free(same);
+	return users;
+}
+
+/* The address of most clients. */
 static void
 find_proxy(struct poll_facts *facts, struct login_client **list, size_t n)
 {
-	size_t users = 0;
+	struct slots slots = { 0 };
+	uint32_t *clients = xcalloc(n, sizeof(*clients));
+	size_t most = 0, users;
 
-	qsort(list, n, sizeof(*list), by_ip);
 	for (size_t i = 0; i < n; i++) {
-		if (i > 0 && !ip_equal(&list[i]->ip, &list[i - 1]->ip))
-			users = 0;
-		if (users == 0 || strcmp(list[i]->user, list[i - 1]->user) != 0)
-			users++;
-		if (users > POLL_PROXY_USERS && users > facts->proxy_users) {
-			facts->proxy = list[i]->ip;
-			facts->proxy_users = users;
-		}
+		const struct ip *ip = &list[i]->ip;
+		uint32_t hash = (uint32_t)hash_octets(ip->bytes,
+		    ip->version == 4 ? 4 : 16, ip->version);
+		uint32_t *slot;
+
+		slots_reserve(&slots);
+		slot = slots_first(&slots, hash);
+		while (*slot != 0 && !ip_equal(&list[*slot - 1]->ip, ip))
+			slot = slots_next(&slots, slot);
+		if (*slot == 0)
+			slots_fill(&slots, slot, hash, (uint32_t)i + 1);
+		if (++clients[*slot - 1] > clients[most])
+			most = *slot - 1;
 	}
+	users = clients[most] <= POLL_PROXY_USERS ? 0 :
+	    count_users(list, n, &list[most]->ip);
+	if (users > POLL_PROXY_USERS) {
+		facts->proxy = list[most]->ip;
+		facts->proxy_users = users;
+	}
+	slots_free(&slots);
+	free(clients);
 }
 
 /* Those that are judged, into list; the others are counted. */
@@ -267,7 +300,8 @@ polling_collect(struct poll_facts *facts, const struct poll_config *config,
 	facts->unstamped = logins_unstamped(logins);
 	facts->unclear = logins_unclear(logins);
 	facts->logins += facts->webmail + facts->excluded + facts->unstamped;
-	free(group.times);
+	free(group.logins);
+	free(group.polls);
 	free(list);
 }
 
