@@ -10,10 +10,11 @@
 #define QUARTER 900
 /* How far a session id may lie from its line. */
 #define SESSION_MAX (36 * 3600)
-/* A connection that came longer before its login says nothing of the zone;
- * front servers' clocks were seen up to six minutes off. */
+/* What agrees with a line: front servers' clocks were seen six minutes off.
+ * Less is asked of what shall show another zone: a connection may have come
+ * long before its login. */
 #define SESSION_NEAR 450
-#define OFFSET_NEAR 300
+#define OFFSET_NEAR 120
 
 void
 logclock_start(struct logclock *clock, int64_t written)
@@ -204,7 +205,7 @@ agrees(struct logclock *clock, const struct logtime *stamp, int64_t usec,
 	int64_t utc = logclock_utc(clock, stamp);
 
 	return clock->early == clock->late &&
-	    distance(utc, nearest(usec, wrap, utc)) <= OFFSET_NEAR;
+	    distance(utc, nearest(usec, wrap, utc)) <= SESSION_NEAR;
 }
 
 void
@@ -226,8 +227,8 @@ logclock_session(struct logclock *clock, const struct logtime *stamp,
 			return;
 		wall = wall_clock(clock, stamp);
 	}
-	if (clock->foreign && distance(wall - clock->offset, session) <=
-	    OFFSET_NEAR)
+	if (clock->foreign &&
+	    distance(wall - clock->offset, session) <= SESSION_NEAR)
 		return;
 	local_utc(clock, wall);
 	if (clock->early != clock->late)

@@ -189,6 +189,17 @@ take_level(struct span *rest)
 
 enum step { GO_ON, FOUND, NOTHING };
 
+/* Dovecot's sessions have the user where others have a pid. */
+static bool
+take_session(struct head *head)
+{
+	if (!span_take(&head->rest, "pop3(") &&
+	    !span_take(&head->rest, "POP3("))
+		return false;
+	head->tag = (struct span){ head->rest.p - 5, head->rest.p };
+	return true;
+}
+
 /*
  * One word, which ends with a colon.  Before a server's tag there may be the
  * name under which it runs ("dovecot:", an instance_name, a container), once,
@@ -198,20 +209,17 @@ static enum step
 take_ident(struct head *head, struct maillog *log, struct span word)
 {
 	word.end--;
-	if (span_equal(word, "Info"))
-		return GO_ON;
+	if (span_equal(word, "Info")) {
+		span_blanks(&head->rest);
+		return take_session(head) ? FOUND : GO_ON;
+	}
 	if (!ident_name(&word))
 		return NOTHING;
 	head->tag = word;
 	take_level(&head->rest);
 	take_repeated(log, &head->rest);
-	if (is_service(word))
+	if (is_service(word) || take_session(head))
 		return FOUND;
-	if (span_take(&head->rest, "pop3(") ||
-	    span_take(&head->rest, "POP3(")) {
-		head->tag = (struct span){ head->rest.p - 5, head->rest.p };
-		return FOUND;
-	}
 	if (contains(word, "/") || (head->idents > 0 &&
 	    !contains(word, "dovecot")))
 		return NOTHING;
@@ -219,15 +227,17 @@ take_ident(struct head *head, struct maillog *log, struct span word)
 	return GO_ON;
 }
 
-/* Where the line is Dovecot's own file the tag has no ident before it. */
+/* The first stamp counts; a container's own log has a second one. */
 static bool
-bare_session(struct head *head)
+take_stamp(struct span *rest, struct maillog *log)
 {
-	if (head->idents > 0 || (!span_take(&head->rest, "pop3(") &&
-	    !span_take(&head->rest, "POP3(")))
-		return false;
-	head->tag = (struct span){ head->rest.p - 5, head->rest.p };
-	return true;
+	struct logtime stamp;
+	size_t n = logtime_parse(&stamp, rest->p, span_length(*rest));
+
+	rest->p += n;
+	if (n > 0 && log->stamp.kind == LOGTIME_NONE)
+		log->stamp = stamp;
+	return n > 0;
 }
 
 /* Once a program has named itself, only its tags may follow: a plain word is
@@ -236,15 +246,11 @@ static enum step
 head_step(struct head *head, struct maillog *log)
 {
 	struct span *rest = &head->rest, word;
-	size_t n;
 
 	span_blanks(rest);
-	if (log->stamp.kind == LOGTIME_NONE &&
-	    (n = logtime_parse(&log->stamp, rest->p, span_length(*rest))) > 0) {
-		rest->p += n;
+	if (take_stamp(rest, log))
 		return head->stamp_only ? FOUND : GO_ON;
-	}
-	if (bare_session(head))
+	if (head->idents == 0 && take_session(head))
 		return FOUND;
 	word = span_until(rest, ' ');
 	if (span_length(word) > 1 && word.end[-1] == ':')
