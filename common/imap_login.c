@@ -39,10 +39,10 @@ is_allowed(const struct imap_session *session, enum mechanism mechanism)
 	}
 }
 
-/* Sets login->why when there is no way. */
+/* Sets login->end when there is no way. */
 static enum mechanism
 choose(const struct imap_session *session, bool clear,
-    struct imap_login *login)
+    struct mail_login *login)
 {
 	static const enum mechanism order[] = {
 		SASL_PLAIN, SASL_CRAM_MD5, SASL_LOGIN, LOGIN_COMMAND,
@@ -59,9 +59,9 @@ choose(const struct imap_session *session, bool clear,
 			return order[i];
 		seen = true;
 	}
-	login->why = seen ? IMAP_WOULD_BE_CLEAR :
-	    session->capabilities & IMAP_LOGINDISABLED ? IMAP_DISABLED :
-	    IMAP_NO_WAY;
+	login->end = seen ? MAIL_LOGIN_CLEAR :
+	    session->capabilities & IMAP_LOGINDISABLED ?
+	    MAIL_LOGIN_DISABLED : MAIL_LOGIN_NO_WAY;
 	return NO_MECHANISM;
 }
 
@@ -150,18 +150,19 @@ login_command(struct imap_session *session, const char *user,
 	imap_open_command(session, "LOGIN");
 	number = session->tag;
 	imap_add_astring(session, user, false);
-	if (session->open[number % IMAP_OPEN_MAX])
+	if (imap_is_open(session, number))
 		imap_add_astring(session, secret->text, true);
-	if (session->open[number % IMAP_OPEN_MAX])
+	if (imap_is_open(session, number))
 		imap_close_command(session);
 }
 
 static void
-note_result(struct imap_session *session, struct imap_login *login)
+note_result(struct imap_session *session, struct mail_login *login)
 {
 	const struct imap_response *response = &session->response;
 
-	login->condition = response->condition;
+	login->end = response->condition == IMAP_OK ? MAIL_LOGIN_OK :
+	    MAIL_LOGIN_REFUSED;
 	text_clean_string(login->code, sizeof(login->code), response->code);
 	transcript_clean(session->transcript, login->text,
 	    sizeof(login->text), response->text, response->text_length);
@@ -170,9 +171,9 @@ note_result(struct imap_session *session, struct imap_login *login)
 /* The number of the login command, whose end is waited for unless it came
  * early: a server may refuse before all is said. */
 static void
-finish(struct imap_session *session, struct imap_login *login)
+finish(struct imap_session *session, struct mail_login *login)
 {
-	if (session->open[session->tag % IMAP_OPEN_MAX] &&
+	if (imap_is_open(session, session->tag) &&
 	    imap_wait(session, session->tag) == IMAP_NONE)
 		return;
 	if (stream_fault(session->stream) == STREAM_WELL)
@@ -181,11 +182,11 @@ finish(struct imap_session *session, struct imap_login *login)
 
 void
 imap_login(struct imap_session *session, const char *user,
-    const struct secret *secret, bool clear, struct imap_login *login)
+    const struct secret *secret, bool clear, struct mail_login *login)
 {
 	enum mechanism mechanism;
 
-	*login = (struct imap_login){ 0 };
+	*login = (struct mail_login){ 0 };
 	if (stream_fault(session->stream) != STREAM_WELL)
 		return;
 	mechanism = choose(session, clear, login);

@@ -102,7 +102,7 @@ add_literal(struct imap_session *session, const char *text)
 	if (!at_once) {
 		while (imap_next(session) &&
 		    session->response.kind != IMAP_CONTINUE)
-			if (session->response.kind == IMAP_DONE)
+			if (!imap_is_open(session, session->tag))
 				return;
 	}
 	imap_add(session, text);
@@ -263,6 +263,7 @@ close_tag(struct imap_session *session, const char *tag)
 		return false;
 	session->open[number % IMAP_OPEN_MAX] = false;
 	session->done = (unsigned int)number;
+	session->ended[number % IMAP_OPEN_MAX] = session->response.condition;
 	return true;
 }
 
@@ -319,26 +320,36 @@ imap_next(struct imap_session *session)
 }
 
 bool
+imap_next_data(struct imap_session *session)
+{
+	if (!imap_next(session))
+		return false;
+	if (session->response.kind != IMAP_CONTINUE)
+		return true;
+	stream_fail(session->stream, STREAM_PROTOCOL,
+	    _("the server asks for more where nothing is to be said"));
+	return false;
+}
+
+bool
 imap_peek(struct imap_session *session, const char *text)
 {
 	return stream_begins(session->stream, text);
 }
 
+bool
+imap_is_open(const struct imap_session *session, unsigned int number)
+{
+	return session->open[number % IMAP_OPEN_MAX];
+}
+
 enum imap_condition
 imap_wait(struct imap_session *session, unsigned int number)
 {
-	while (imap_next(session)) {
-		if (session->response.kind == IMAP_CONTINUE) {
-			stream_fail(session->stream, STREAM_PROTOCOL,
-			    _("the server asks for more where nothing is to "
-			    "be said"));
-			break;
-		}
-		if (session->response.kind == IMAP_DONE &&
-		    session->done == number)
-			return session->response.condition;
-	}
-	return IMAP_NONE;
+	while (imap_is_open(session, number))
+		if (!imap_next_data(session))
+			return IMAP_NONE;
+	return session->ended[number % IMAP_OPEN_MAX];
 }
 
 enum imap_condition

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "imap.h"
+#include "mail_login.h"
 #include "secret.h"
 #include "stream.h"
 #include "transcript.h"
@@ -33,12 +34,6 @@ enum {
 	IMAP_CAN_NAMESPACE = 1 << 10,
 };
 
-/* The tags of commands in a row: a command, or several sent together. */
-struct imap_tags {
-	unsigned int first;
-	unsigned int count;
-};
-
 struct imap_session {
 	struct stream *stream;
 	struct transcript *transcript;
@@ -52,24 +47,9 @@ struct imap_session {
 	size_t size;
 	size_t length;
 	unsigned int tag;
-	bool open[IMAP_OPEN_MAX];
+	bool open[IMAP_OPEN_MAX];	/* by number % IMAP_OPEN_MAX */
+	enum imap_condition ended[IMAP_OPEN_MAX];
 	unsigned long responses;
-};
-
-/* Why there was no login. */
-enum imap_no_login {
-	IMAP_TRIED,		/* condition tells how it went */
-	IMAP_NO_WAY,		/* no mechanism that both sides know */
-	IMAP_DISABLED,		/* LOGINDISABLED, and no other mechanism */
-	IMAP_WOULD_BE_CLEAR,	/* only ways that show the password */
-};
-
-struct imap_login {
-	enum imap_no_login why;
-	const char *mechanism;	/* "PLAIN", ...; NULL when not tried */
-	enum imap_condition condition;
-	char code[32];		/* "AUTHENTICATIONFAILED", "" */
-	char text[200];		/* the server's, cleaned */
 };
 
 /* session is zero; stream and transcript are borrowed. */
@@ -98,11 +78,18 @@ unsigned int imap_close_command(struct imap_session *session);
  */
 bool	imap_next(struct imap_session *session);
 
+/* The same where the server has nothing to ask for: "+" fails the stream. */
+bool	imap_next_data(struct imap_session *session);
+
 /* Whether the response that comes next begins with this text, which is then
  * to be read from the stream (a SEARCH of any length). */
 bool	imap_peek(struct imap_session *session, const char *text);
 
-/* Reads until the command is done; other responses are passed over. */
+/* Whether the command's end was not read yet. */
+bool	imap_is_open(const struct imap_session *session, unsigned int number);
+
+/* Reads until the command is done, if it is not yet; other responses are
+ * passed over.  How it ended; IMAP_NONE when the stream has failed. */
 enum imap_condition imap_wait(struct imap_session *session,
 	    unsigned int number);
 
@@ -123,6 +110,6 @@ void	imap_starttls(struct imap_session *session,
  */
 void	imap_login(struct imap_session *session, const char *user,
 	    const struct secret *secret, bool clear,
-	    struct imap_login *login);
+	    struct mail_login *login);
 
 #endif
