@@ -88,6 +88,7 @@ note_stream(struct quota_facts *facts, const struct stream *stream)
 	facts->unresolved = stream_unresolved(stream);
 	facts->has_certificate = stream_certificate_end(stream,
 	    &facts->certificate_end);
+	facts->tls = stream_is_tls(stream);
 	facts->rounds = stream_rounds(stream);
 }
 
