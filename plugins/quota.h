@@ -25,11 +25,13 @@ enum quota_tls {
 	QUOTA_NO_TLS,
 };
 
+#define QUOTA_MAILBOXES_MAX 64
+
 struct quota_config {
 	const char *host;
 	const char *port;	/* NULL: by protocol and TLS */
 	const char *user;
-	const char **mailboxes;	/* as the server wants them */
+	char *mailboxes[QUOTA_MAILBOXES_MAX];	/* as the server wants them */
 	size_t mailboxes_count;	/* 0: INBOX */
 	enum quota_tls tls;
 	struct stream_tls verify;

@@ -6,14 +6,16 @@
 #include "i18n.h"
 #include "text.h"
 
-static const char *const inbox[] = { "INBOX" };
-
-static const char *const *
-mailboxes_of(const struct quota_config *config, size_t *count)
+static size_t
+count_of(const struct quota_config *config)
 {
-	*count = config->mailboxes_count > 0 ? config->mailboxes_count : 1;
-	return config->mailboxes_count > 0 ?
-	    (const char *const *)config->mailboxes : inbox;
+	return config->mailboxes_count > 0 ? config->mailboxes_count : 1;
+}
+
+static const char *
+mailbox_of(const struct quota_config *config, size_t i)
+{
+	return config->mailboxes_count > 0 ? config->mailboxes[i] : "INBOX";
 }
 
 unsigned int
@@ -107,10 +109,8 @@ ask_quota(struct imap_session *session, struct quota_facts *facts,
     const struct quota_config *config, unsigned int *search)
 {
 	unsigned int capability = 0, first, last = 0;
-	const char *const *mailboxes;
-	size_t count, i;
+	size_t i;
 
-	mailboxes = mailboxes_of(config, &count);
 	stream_stage(session->stream, _("the quota"));
 	if (!session->capabilities_known)
 		capability = imap_send(session, "CAPABILITY");
@@ -118,13 +118,13 @@ ask_quota(struct imap_session *session, struct quota_facts *facts,
 		facts->offer = QUOTA_NO_CAPABILITY;
 	first = session->tag + 1;
 	if (facts->offer == QUOTA_UNASKED)
-		for (i = 0; i < count; i++)
+		for (i = 0; i < count_of(config); i++)
 			last = quota_send(session, "GETQUOTAROOT",
-			    mailboxes[i]);
+			    mailbox_of(config, i));
 	if (!wants_more(config))
 		imap_send(session, "LOGOUT");
 	else if (config->limit == 0 && !config->largest && capability == 0)
-		*search = quota_send_search(session, mailboxes[0],
+		*search = quota_send_search(session, mailbox_of(config, 0),
 		    config->older_than);
 	if (last != 0)
 		read_quota(session, facts, first, last);
@@ -137,14 +137,12 @@ static void
 ask_old(struct imap_session *session, struct quota_facts *facts,
     const struct quota_config *config, unsigned int search)
 {
-	const char *const *mailboxes;
-	size_t count, i;
+	size_t i;
 
-	mailboxes = mailboxes_of(config, &count);
 	facts->old.known = true;
-	for (i = 0; i < count; i++) {
+	for (i = 0; i < count_of(config); i++) {
 		if (i > 0 || search == 0)
-			search = quota_send_search(session, mailboxes[i],
+			search = quota_send_search(session, mailbox_of(config, i),
 			    config->older_than);
 		quota_read_search(session, search, &facts->old);
 	}

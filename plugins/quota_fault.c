@@ -36,9 +36,16 @@ judge_name(struct report *report, const struct quota_config *config,
 		    facts->health, STATE_CRITICAL);
 		return;
 	}
+	if (facts->unresolved == NULL) {
+		report_add(report, config->user, STATE_UNKNOWN,
+		    _("no resolver to ask for %s: /etc/resolv.conf names "
+		    "none, and --server was not given"), config->host);
+		report_cause(report, &cause_local);
+		return;
+	}
 	report_add(report, config->user, STATE_CRITICAL, "%s", facts->error);
 	report_cause(report, &cause_name);
-	report_advice(report, "%s", facts->unresolved != NULL &&
+	report_advice(report, "%s",
 	    facts->unresolved->status == DNS_NXDOMAIN ?
 	    _("The name does not exist: compare it with the provider's server "
 	    "settings; if it is right, see whether its domain has expired or "

@@ -141,16 +141,16 @@ add_old(struct report *report, const struct quota_config *config,
 
 	quota_size_text((double)old->octets, text, sizeof(text));
 	if (n == 0)
-		report_add(report, config->user, STATE_OK,
+		report_note(report, 0,
 		    _("no message is older than %lu days"),
 		    config->older_than);
 	else if (old->at_least)
-		report_add(report, config->user, STATE_OK, ngettext(
+		report_note(report, 0, ngettext(
 		    "%lu message is older than %lu days, at least %s",
 		    "%lu messages are older than %lu days, at least %s", n),
 		    n, config->older_than, text);
 	else
-		report_add(report, config->user, STATE_OK, ngettext(
+		report_note(report, 0, ngettext(
 		    "%lu message is older than %lu days, %s",
 		    "%lu messages are older than %lu days, %s", n), n,
 		    config->older_than, text);
