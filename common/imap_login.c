@@ -95,7 +95,7 @@ sasl_plain_dialogue(struct imap_session *session, const char *user,
 
 	if (session->capabilities & IMAP_CAN_SASL_IR) {
 		imap_open_command(session, "AUTHENTICATE PLAIN ");
-		imap_add(session, message);
+		imap_add_hidden(session, message);
 		imap_close_command(session);
 	} else {
 		imap_send(session, "AUTHENTICATE PLAIN");
@@ -117,7 +117,7 @@ sasl_cram_dialogue(struct imap_session *session, const char *user,
 	message = sasl_cram_md5(user, secret, session->response.text);
 	if (message == NULL)
 		stream_fail(session->stream, STREAM_PROTOCOL,
-		    _("the server's challenge for CRAM-MD5 cannot be "
+		    _("the challenge of the server for CRAM-MD5 cannot be "
 		    "answered"));
 	else
 		say(session, message);

@@ -97,7 +97,7 @@ static bool
 fail_line(struct stream *stream)
 {
 	stream_fail(stream, STREAM_PROTOCOL,
-	    _("the server's answer to the search cannot be read"));
+	    _("the answer of the server to the search cannot be read"));
 	return false;
 }
 
@@ -105,7 +105,7 @@ static bool
 fail_many(struct stream *stream)
 {
 	stream_fail(stream, STREAM_TOO_LONG,
-	    _("the server's answer to the search has more than %d numbers"),
+	    _("the answer to the search has more than %d numbers"),
 	    IMAP_SEARCH_MAX);
 	return false;
 }

@@ -53,14 +53,30 @@ imap_open_command(struct imap_session *session, const char *text)
 	session->open[session->tag % IMAP_OPEN_MAX] = true;
 	snprintf(tag, sizeof(tag), "a%u ", session->tag);
 	stream_puts(session->stream, tag);
+	session->shown[0] = '\0';
 	imap_add(session, text);
-	transcript_add(session->transcript, "C", text, strlen(text));
+}
+
+static void
+show(struct imap_session *session, const char *text)
+{
+	size_t n = strlen(session->shown);
+
+	snprintf(session->shown + n, sizeof(session->shown) - n, "%s", text);
 }
 
 void
 imap_add(struct imap_session *session, const char *text)
 {
 	stream_puts(session->stream, text);
+	show(session, text);
+}
+
+void
+imap_add_hidden(struct imap_session *session, const char *text)
+{
+	stream_puts(session->stream, text);
+	show(session, "...");
 }
 
 /* A quoted string has no octet above 127 and no CR, LF or NUL. */
@@ -80,13 +96,13 @@ add_quoted(struct imap_session *session, const char *text)
 {
 	const char *c;
 
-	imap_add(session, "\"");
+	stream_puts(session->stream, "\"");
 	for (c = text; *c != '\0'; c++) {
 		if (*c == '"' || *c == '\\')
-			imap_add(session, "\\");
+			stream_puts(session->stream, "\\");
 		stream_write(session->stream, c, 1);
 	}
-	imap_add(session, "\"");
+	stream_puts(session->stream, "\"");
 }
 
 static void
@@ -98,14 +114,14 @@ add_literal(struct imap_session *session, const char *text)
 
 	snprintf(head, sizeof(head), "{%zu%s}\r\n", strlen(text),
 	    at_once ? "+" : "");
-	imap_add(session, head);
+	stream_puts(session->stream, head);
 	if (!at_once) {
 		while (imap_next(session) &&
 		    session->response.kind != IMAP_CONTINUE)
 			if (!imap_is_open(session, session->tag))
 				return;
 	}
-	imap_add(session, text);
+	stream_puts(session->stream, text);
 }
 
 void
@@ -117,14 +133,15 @@ imap_add_astring(struct imap_session *session, const char *text,
 		add_quoted(session, text);
 	else
 		add_literal(session, text);
-	transcript_add(session->transcript, "C",
-	    is_secret ? "..." : text, is_secret ? 3 : strlen(text));
+	show(session, is_secret ? "..." : text);
 }
 
 unsigned int
 imap_close_command(struct imap_session *session)
 {
-	imap_add(session, "\r\n");
+	stream_puts(session->stream, "\r\n");
+	transcript_add(session->transcript, "C", session->shown,
+	    strlen(session->shown));
 	return session->tag;
 }
 
@@ -362,7 +379,7 @@ imap_greeting(struct imap_session *session)
 	    (session->response.condition == IMAP_OK ||
 	    session->response.condition == IMAP_PREAUTH))
 		return session->response.condition;
-	fail_protocol(session, _("the server's greeting is not that of IMAP"),
+	fail_protocol(session, _("the greeting is not that of IMAP"),
 	    session->octets, session->length);
 	return IMAP_NONE;
 }

@@ -43,6 +43,7 @@ struct imap_session {
 	bool capabilities_known;
 	char alert[160];		/* the last [ALERT], cleaned */
 
+	char shown[TRANSCRIPT_LINE_MAX];	/* the command, for the transcript */
 	char *octets;			/* imap_session.c's own */
 	size_t size;
 	size_t length;
@@ -63,10 +64,11 @@ unsigned int imap_send(struct imap_session *session, const char *fmt, ...)
 	    __attribute__((format(printf, 2, 3)));
 
 /* The same in parts, for arguments that a server wants as they are: begins,
- * adds text, adds an astring (quoted, or a literal where it has to be), ends
- * and gives the number. */
+ * adds text, adds a text that stays hidden, adds an astring (quoted, or a
+ * literal where it has to be), ends and gives the number. */
 void	imap_open_command(struct imap_session *session, const char *text);
 void	imap_add(struct imap_session *session, const char *text);
+void	imap_add_hidden(struct imap_session *session, const char *text);
 void	imap_add_astring(struct imap_session *session, const char *text,
 	    bool is_secret);
 unsigned int imap_close_command(struct imap_session *session);

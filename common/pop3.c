@@ -185,7 +185,7 @@ pop3_capa(struct pop3_session *session)
 		session->capabilities |= pop3_capability(line);
 		if (lines++ == POP3_CAPA_MAX)
 			stream_fail(session->stream, STREAM_PROTOCOL,
-			    _("the server's list of capabilities does not "
+			    _("the list of capabilities does not "
 			    "end"));
 	}
 }
@@ -293,7 +293,7 @@ pop3_stat(struct pop3_session *session, uint64_t *messages, uint64_t *octets)
 		return true;
 	}
 	stream_fail(session->stream, STREAM_PROTOCOL,
-	    _("the server's answer to STAT cannot be read: %s"),
+	    _("the answer to STAT cannot be read: %s"),
 	    text_clean(clean, sizeof(clean), session->reply.text,
 	    session->reply.length));
 	return false;

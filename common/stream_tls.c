@@ -202,8 +202,8 @@ fail_dates(struct stream *stream, X509 *certificate, int depth, int error)
 		    date_of(end, date), days_ago(end));
 	else
 		stream_fail(stream, STREAM_CERTIFICATE,
-		    _("the certificate of %s hangs on an authority's "
-		    "certificate that expired on %s (issued by %s)"),
+		    _("the certificate of %s hangs on that of an "
+		    "authority, which expired on %s (issued by %s)"),
 		    stream->host, date_of(end, date),
 		    issuer_of(certificate, issuer));
 }

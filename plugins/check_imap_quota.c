@@ -213,7 +213,7 @@ set_server(void *config, const char *value)
 static const struct opt options[] = {
 	{ 'H', "hostname", N_("HOST"), N_("the mail server: its name or "
 	    "address"), set_hostname },
-	{ 'u', "username", N_("USERNAME"), N_("the mailbox's user name, "
+	{ 'u', "username", N_("USERNAME"), N_("the user name of the mailbox, "
 	    "mostly its address"), set_username },
 	{ 0, "password-file", N_("FILE"), N_("a file that holds the password "
 	    "in its only line, and that nobody else may read"),
@@ -240,10 +240,10 @@ static const struct opt options[] = {
 	    "quota: ok, warning, critical or unknown (the default)"),
 	    set_no_quota },
 	{ 0, "ca-file", N_("FILE"), N_("authorities that are trusted, instead "
-	    "of the system's: a file in PEM format"), set_ca_file },
+	    "of those of the system: a file in PEM format"), set_ca_file },
 	{ 0, "ca-dir", N_("DIR"), N_("the same as a folder with hashed names "
 	    "(/etc/ssl/certs)"), set_ca_dir },
-	{ 0, "insecure", NULL, N_("do not verify the server's certificate"),
+	{ 0, "insecure", NULL, N_("do not verify the certificate of the server"),
 	    set_insecure },
 	{ 0, "clear-password", NULL, N_("with --tls none: send the password "
 	    "over the network in clear"), set_clear_password },

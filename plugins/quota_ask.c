@@ -42,7 +42,7 @@ take_quota(struct imap_session *session, struct quota_facts *facts)
 	if (imap_quota_take(&facts->quota, &session->response))
 		return;
 	stream_fail(session->stream, STREAM_PROTOCOL,
-	    _("the server's quota cannot be read: %s"),
+	    _("the quota cannot be read: %s"),
 	    transcript_clean(session->transcript, clean, sizeof(clean),
 	    session->octets, session->length));
 }

@@ -6,13 +6,13 @@
 #include "weblife.h"
 
 static const struct cause cause_name = {
-	"no_address", N_("the mail server's name has no address") };
+	"no_address", N_("the name of the mail server has no address") };
 static const struct cause cause_connection = {
 	"connection", N_("no connection to the mail server") };
 static const struct cause cause_protocol = {
 	"protocol", N_("the mail server breaks the protocol") };
 static const struct cause cause_certificate = {
-	"certificate", N_("the mail server's certificate is not accepted") };
+	"certificate", N_("the certificate is not accepted") };
 static const struct cause cause_tls = {
 	"tls", N_("no TLS with the mail server") };
 static const struct cause cause_local = {
@@ -47,10 +47,11 @@ judge_name(struct report *report, const struct quota_config *config,
 	report_cause(report, &cause_name);
 	report_advice(report, "%s",
 	    facts->unresolved->status == DNS_NXDOMAIN ?
-	    _("The name does not exist: compare it with the provider's server "
-	    "settings; if it is right, see whether its domain has expired or "
-	    "is restricted.") :
-	    _("Compare the name with the provider's server settings."));
+	    _("The name does not exist: compare it with the server settings "
+	    "that the provider names; if it is right, see whether its domain "
+	    "has expired or is restricted.") :
+	    _("Compare the name with the server settings that the provider "
+	    "names."));
 }
 
 static const struct cause *
@@ -79,21 +80,21 @@ advice_of(const struct quota_facts *facts)
 	switch (facts->fault) {
 	case STREAM_REFUSED:
 		return _("Compare host, port and kind of encryption with the "
-		    "provider's server settings.");
+		    "server settings that the provider names.");
 	case STREAM_TIMEOUT:
 		if (!facts->connected)
-			return _("Compare host and port with the provider's "
-			    "server settings, and see whether a firewall "
-			    "between here and there drops the connection.");
+			return _("Compare host and port with the server "
+			    "settings that the provider names, and see "
+			    "whether a firewall between here and there drops "
+			    "the connection.");
 		return NULL;
 	case STREAM_CERTIFICATE:
-		return _("Mail programs warn or refuse, too. The server's "
-		    "operator has to mend it; a server with an authority of "
-		    "its own needs --ca-file here. Do not switch the "
-		    "verification off.");
+		return _("Mail programs warn or refuse, too: tell whoever runs "
+		    "the server. If the server is right and has an authority "
+		    "of its own, name that with --ca-file.");
 	case STREAM_INJECTED:
 		return _("The password was not sent. Use --tls implicit, and "
-		    "ask the network's operator.");
+		    "ask whoever runs the network in between.");
 	default:
 		return NULL;
 	}
@@ -170,11 +171,11 @@ add_refused(struct report *report, const struct quota_config *config,
 		report_advice(report, "%s", _("Use --tls implicit or --tls "
 		    "starttls."));
 	else
-		report_advice(report, _("Compare the password and the server "
-		    "settings with the provider's: an update of the mail "
+		report_advice(report, _("Compare password and server settings "
+		    "with what the provider names: an update of the mail "
 		    "program or of security software may have changed them. A "
-		    "mailbox made less than about %d hours ago is not active "
-		    "yet."), WEBLIFE_MAILBOX_HOURS);
+		    "mailbox that was made within the last %d hours is not "
+		    "active yet."), WEBLIFE_MAILBOX_HOURS);
 }
 
 static void

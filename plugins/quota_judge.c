@@ -96,6 +96,20 @@ judge_limit(struct report *report, const struct quota_config *config,
 }
 
 static void
+judge_pop3(struct report *report, const struct quota_facts *facts)
+{
+	struct metric messages = { "messages", (double)facts->size.messages,
+	    0, NULL, NULL, NULL, "0", NULL };
+	struct metric storage = { "storage", (double)facts->size.octets, 0,
+	    "B", NULL, NULL, "0", NULL };
+
+	if (!facts->size.known)
+		return;
+	report_metric(report, &storage);
+	report_metric(report, &messages);
+}
+
+static void
 judge_quota(struct report *report, const struct quota_config *config,
     const struct quota_facts *facts)
 {
@@ -110,6 +124,8 @@ judge_quota(struct report *report, const struct quota_config *config,
 	}
 	if (limited)
 		return;
+	if (config->pop3 && config->limit == 0)
+		judge_pop3(report, facts);
 	if (config->limit > 0 && facts->size.known)
 		judge_limit(report, config, facts);
 	else if (facts->fault == STREAM_WELL || facts->size.known)
@@ -190,7 +206,7 @@ judge_certificate(struct report *report, const struct quota_config *config,
 	struct range critical = { (double)config->certificate_critical,
 	    INFINITY, false, true };
 	struct metric days = { "certificate_days",
-	    floor((double)(facts->certificate_end - facts->now) / DAY), 0,
+	    trunc((double)(facts->certificate_end - facts->now) / DAY), 0,
 	    NULL, &warning, &critical, NULL, NULL };
 	unsigned long n = (unsigned long)fabs(days.value);
 	enum state state;
@@ -201,7 +217,7 @@ judge_certificate(struct report *report, const struct quota_config *config,
 		report_metric(report, &days);
 		return;
 	}
-	state = days.value < 0 ?
+	state = facts->certificate_end < facts->now ?
 	    report_measure(report, config->user, &days, ngettext(
 	    "the certificate expired %lu day ago",
 	    "the certificate expired %lu days ago", n), n) :
