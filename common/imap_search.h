@@ -22,7 +22,7 @@ struct imap_uids {
 
 struct imap_search {
 	uint64_t count;		/* messages found */
-	struct imap_uids *ranges;	/* the first ones, at most HELD of them */
+	struct imap_uids *ranges;	/* of the first HELD ones */
 	size_t ranges_count;
 	size_t ranges_size;
 	uint64_t held;		/* messages in ranges */

@@ -43,7 +43,7 @@ struct imap_session {
 	bool capabilities_known;
 	char alert[160];		/* the last [ALERT], cleaned */
 
-	char shown[TRANSCRIPT_LINE_MAX];	/* the command, for the transcript */
+	char shown[TRANSCRIPT_LINE_MAX];	/* of the command */
 	char *octets;			/* imap_session.c's own */
 	size_t size;
 	size_t length;

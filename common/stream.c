@@ -291,6 +291,10 @@ stream_flush(struct stream *stream)
 		    stream->out_length - sent, &done) :
 		    plain_write(stream, stream->out + sent,
 		    stream->out_length - sent, &done);
+		/* What a server that is gone said last is still to be read,
+		 * and reading tells that it is gone. */
+		if (io == IO_ERROR && (errno == EPIPE || errno == ECONNRESET))
+			break;
 		if (!stream_io(stream, io))
 			break;
 		sent += done;

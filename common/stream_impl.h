@@ -28,7 +28,7 @@ struct stream {
 	char *out;		/* noted for sending */
 	size_t out_size;
 	size_t out_length;
-	bool asked;		/* something was sent since the last receiving */
+	bool asked;		/* sent something since it last received */
 	bool received;		/* something was, ever */
 	unsigned int rounds;
 

@@ -243,8 +243,8 @@ static const struct opt options[] = {
 	    "of those of the system: a file in PEM format"), set_ca_file },
 	{ 0, "ca-dir", N_("DIR"), N_("the same as a folder with hashed names "
 	    "(/etc/ssl/certs)"), set_ca_dir },
-	{ 0, "insecure", NULL, N_("do not verify the certificate of the server"),
-	    set_insecure },
+	{ 0, "insecure", NULL, N_("do not verify the certificate of the "
+	    "server"), set_insecure },
 	{ 0, "clear-password", NULL, N_("with --tls none: send the password "
 	    "over the network in clear"), set_clear_password },
 	{ 's', "server", N_("ADDR"), N_("a DNS resolver: an address, or "

@@ -142,8 +142,8 @@ ask_old(struct imap_session *session, struct quota_facts *facts,
 	facts->old.known = true;
 	for (i = 0; i < count_of(config); i++) {
 		if (i > 0 || search == 0)
-			search = quota_send_search(session, mailbox_of(config, i),
-			    config->older_than);
+			search = quota_send_search(session,
+			    mailbox_of(config, i), config->older_than);
 		quota_read_search(session, search, &facts->old);
 	}
 	if (stream_fault(session->stream) != STREAM_WELL)
