@@ -5,7 +5,7 @@
 
 #include "die.h"
 #include "i18n.h"
-#include "mx.h"
+#include "ns.h"
 #include "opts.h"
 #include "sweep.h"
 #include "text.h"
@@ -81,18 +81,34 @@ static const struct opt options[] = {
 	{ 0, NULL, NULL, NULL, NULL },
 };
 
+struct facts {
+	struct mx_facts mx;
+	struct ns_facts ns;		/* -n */
+};
+
 static const struct dns_answer *
 collect(void *facts, struct dns *dns, const char *subject, const void *config)
 {
-	(void)config;
-	return mx_collect(facts, dns, subject);
+	const struct mx_config *mx = config;
+	struct facts *f = facts;
+	const struct dns_answer *waiting = mx_collect(&f->mx, dns, subject);
+	const struct dns_answer *other = mx->nameservers ?
+	    ns_collect(&f->ns, dns, subject) : NULL;
+
+	return other ? other : waiting;
 }
 
 static void
 judge(struct report *report, const char *subject, const void *config,
     const void *facts)
 {
-	mx_judge(report, subject, config, facts);
+	const struct mx_config *mx = config;
+	const struct facts *f = facts;
+
+	if (mx->nameservers)
+		ns_judge(report, subject, mx, &f->mx, &f->ns);
+	else
+		mx_judge(report, subject, mx, &f->mx);
 }
 
 int
@@ -110,7 +126,7 @@ main(int argc, char **argv)
 		{ sweep_file_opts, &config.sweep }, { NULL, NULL },
 	};
 	const struct sweep_program program = {
-		.service = "MX", .facts_size = sizeof(struct mx_facts),
+		.service = "MX", .facts_size = sizeof(struct facts),
 		.collect = collect, .judge = judge, .config = &config.mx,
 	};
 	int code;

@@ -55,4 +55,12 @@ const struct dns_answer *mx_collect(struct mx_facts *facts, struct dns *dns,
 void	mx_judge(struct report *report, const char *subject,
 	    const struct mx_config *config, const struct mx_facts *facts);
 
+/* Whether the answer has exactly the expected records. */
+bool	mx_right(const struct mx_config *config,
+	    const struct dns_answer *answer);
+
+/* The figures of mx_judge() for this answer, without a finding. */
+void	mx_figures(struct report *report, const struct mx_config *config,
+	    const struct dns_answer *answer);
+
 #endif

@@ -4,7 +4,7 @@
 
 #include "blame.h"
 #include "i18n.h"
-#include "mx.h"
+#include "mx_match.h"
 #include "text.h"
 #include "weblife.h"
 
@@ -37,113 +37,37 @@ static const struct cause cause_target_cname = {
 static const struct cause cause_target_nowhere = {
 	"mx_target_nowhere", N_("an MX host without address") };
 
-/* What a record is, held against the expected ones. */
-enum fit {
-	FIT_RIGHT, FIT_PREFERENCE, FIT_DUPLICATE, FIT_APPENDED,
-	FIT_LOOKALIKE, FIT_ADDRESS, FIT_FOREIGN,
-};
-
 struct verdict {
 	const struct mx_config *config;
 	const struct mx_facts *facts;
 	struct report *report;
 	const char *subject;
-	/* of each expected one: the record with its host, or NULL */
-	const struct dns_rr *found[MX_EXPECTED_MAX];
+	struct mx_match match;
 	bool stands[MX_EXPECTED_MAX];	/* a mistyped record stands for it */
 	bool appended;			/* a record has the zone appended */
-	unsigned int right, missing, foreign, preferences;
 };
-
-/* Number of single changes from a to b, 3 standing for more than 2. */
-static unsigned int
-distance(const char *a, const char *b)
-{
-	size_t la = strlen(a), lb = strlen(b), i, j;
-	unsigned char row[DOMAIN_MAX + 1], above, left, best;
-
-	if (la >= DOMAIN_MAX || lb >= DOMAIN_MAX ||
-	    (la > lb ? la - lb : lb - la) > 2)
-		return 3;
-	for (j = 0; j <= lb; j++)
-		row[j] = (unsigned char)(j < 3 ? j : 3);
-	for (i = 1; i <= la; i++) {
-		above = row[0];
-		row[0] = (unsigned char)(i < 3 ? i : 3);
-		for (j = 1; j <= lb; j++) {
-			best = (unsigned char)(above + (a[i - 1] != b[j - 1]));
-			above = row[j];
-			left = row[j - 1];
-			if (above + 1 < best)
-				best = (unsigned char)(above + 1);
-			if (left + 1 < best)
-				best = (unsigned char)(left + 1);
-			row[j] = best < 3 ? best : 3;
-		}
-	}
-	return row[lb];
-}
-
-/* The same first label under another domain. */
-static bool
-same_label(const char *a, const char *b)
-{
-	size_t length = strcspn(b, ".");
-
-	return strncmp(a, b, length) == 0 &&
-	    (a[length] == '.' || a[length] == '\0');
-}
-
-static bool
-is_appended(const char *host, const char *expected)
-{
-	size_t length = strlen(expected);
-
-	return strncmp(host, expected, length) == 0 && host[length] == '.';
-}
-
-/* Which expected one the host stands for; -1: none.  *fit tells how. */
-static int
-resemblance(const struct mx_config *config, const char *host, enum fit *fit)
-{
-	size_t i;
-
-	*fit = FIT_FOREIGN;
-	for (i = 0; i < config->count; i++)
-		if (is_appended(host, config->expected[i].host)) {
-			*fit = FIT_APPENDED;
-			return (int)i;
-		}
-	for (i = 0; i < config->count; i++)
-		if (distance(host, config->expected[i].host) <= 2 ||
-		    same_label(host, config->expected[i].host)) {
-			*fit = FIT_LOOKALIKE;
-			return (int)i;
-		}
-	return -1;
-}
 
 /* A record whose host is none of the expected: what it stands for. */
 static void
 add_mistyped(struct verdict *v, const struct dns_rr *rr)
 {
 	char host[DOMAIN_MAX + 4];
-	enum fit fit;
-	int like = resemblance(v->config, rr->name, &fit);
+	int like;
+	enum mx_fit fit = mx_fit(v->config, rr->name, &like);
 
 	text_clean_string(host, sizeof(host), rr->name);
-	if (text_digits(domain_top(rr->name))) {
+	if (fit == MX_ADDRESS) {
 		report_add(v->report, v->subject, STATE_CRITICAL, _("MX %u "
 		    "%s is an address; a host name has to stand there"),
 		    rr->preference, host);
 		report_cause(v->report, &cause_address);
-	} else if (fit == FIT_APPENDED) {
+	} else if (fit == MX_APPENDED) {
 		v->appended = v->stands[like] = true;
 		report_add(v->report, v->subject, STATE_CRITICAL, _("MX %u "
 		    "%s: the form has appended the domain to the value"),
 		    rr->preference, host);
 		report_cause(v->report, &cause_appended);
-	} else if (fit == FIT_LOOKALIKE) {
+	} else if (fit == MX_LOOKALIKE) {
 		v->stands[like] = true;
 		report_add(v->report, v->subject, STATE_CRITICAL, _("MX %u "
 		    "%s is mistyped, %s is meant"), rr->preference, host,
@@ -155,10 +79,9 @@ add_mistyped(struct verdict *v, const struct dns_rr *rr)
 static bool
 is_mistyped(const struct mx_config *config, const struct dns_rr *rr)
 {
-	enum fit fit;
+	int like;
 
-	return text_digits(domain_top(rr->name)) ||
-	    resemblance(config, rr->name, &fit) >= 0;
+	return mx_fit(config, rr->name, &like) != MX_FOREIGN;
 }
 
 static void
@@ -176,57 +99,6 @@ add_foreign(struct verdict *v, const struct dns_rr *rr)
 	report_cause(v->report, &cause_extra);
 }
 
-/* The record with an expected host. */
-static void
-add_found(struct verdict *v, const struct dns_rr *rr, size_t i)
-{
-	if (v->found[i]) {
-		report_add(v->report, v->subject, STATE_WARNING,
-		    _("MX %s is there twice (%u and %u)"),
-		    v->config->expected[i].host, v->found[i]->preference,
-		    rr->preference);
-		report_cause(v->report, &cause_duplicate);
-		if (rr->preference != v->config->expected[i].preference)
-			return;
-	}
-	v->found[i] = rr;
-}
-
-static int
-expected_index(const struct mx_config *config, const char *host)
-{
-	size_t i;
-
-	for (i = 0; i < config->count; i++)
-		if (domain_equal(config->expected[i].host, host))
-			return (int)i;
-	return -1;
-}
-
-/* Counts, and which record is which of the expected ones. */
-static void
-match_records(struct verdict *v)
-{
-	const struct dns_answer *mx = v->facts->mx;
-	size_t i;
-	int index;
-
-	for (i = 0; i < mx->count; i++) {
-		index = expected_index(v->config, mx->rr[i].name);
-		if (index >= 0)
-			add_found(v, &mx->rr[i], (size_t)index);
-	}
-	for (i = 0; i < v->config->count; i++) {
-		if (!v->found[i])
-			v->missing++;
-		else if (v->found[i]->preference ==
-		    v->config->expected[i].preference)
-			v->right++;
-		else
-			v->preferences++;
-	}
-}
-
 static void
 judge_missing(struct verdict *v)
 {
@@ -234,7 +106,7 @@ judge_missing(struct verdict *v)
 
 	for (i = 0; i < v->config->count; i++)
 		stood += v->stands[i];
-	if (v->missing == v->config->count && stood == 0) {
+	if (v->match.missing == v->config->count && stood == 0) {
 		report_add(v->report, v->subject, STATE_CRITICAL, "%s",
 		    v->config->custom ?
 		    _("none of the expected MX records is there") :
@@ -244,7 +116,7 @@ judge_missing(struct verdict *v)
 		return;
 	}
 	for (i = 0; i < v->config->count; i++) {
-		if (v->found[i] || v->stands[i])
+		if (v->match.found[i] || v->stands[i])
 			continue;
 		report_add(v->report, v->subject, STATE_CRITICAL,
 		    _("MX %u %s is missing"),
@@ -260,26 +132,43 @@ judge_preferences(struct verdict *v)
 	const struct mx_host *expected = v->config->expected;
 	size_t i;
 
-	if (v->preferences == 2 && v->config->count == 2 &&
-	    v->found[0]->preference == expected[1].preference &&
-	    v->found[1]->preference == expected[0].preference) {
+	if (v->match.preferences == 2 && v->config->count == 2 &&
+	    v->match.found[0]->preference == expected[1].preference &&
+	    v->match.found[1]->preference == expected[0].preference) {
 		report_add(v->report, v->subject, STATE_WARNING,
 		    _("the priorities of the two MX records are swapped: "
 		    "%s has %u, %s has %u"), expected[0].host,
-		    v->found[0]->preference, expected[1].host,
-		    v->found[1]->preference);
+		    v->match.found[0]->preference, expected[1].host,
+		    v->match.found[1]->preference);
 		report_cause(v->report, &cause_preference);
 		return;
 	}
 	for (i = 0; i < v->config->count; i++) {
-		if (!v->found[i] ||
-		    v->found[i]->preference == expected[i].preference)
+		if (!v->match.found[i] ||
+		    v->match.found[i]->preference == expected[i].preference)
 			continue;
 		report_add(v->report, v->subject, STATE_WARNING,
 		    _("MX %s has priority %u instead of %u"),
-		    expected[i].host, v->found[i]->preference,
+		    expected[i].host, v->match.found[i]->preference,
 		    expected[i].preference);
 		report_cause(v->report, &cause_preference);
+	}
+}
+
+static void
+judge_duplicates(struct verdict *v)
+{
+	size_t i;
+
+	for (i = 0; i < v->config->count; i++) {
+		if (!v->match.twice[i])
+			continue;
+		report_add(v->report, v->subject, STATE_WARNING,
+		    _("MX %s is there twice (%u and %u)"),
+		    v->config->expected[i].host,
+		    v->match.found[i]->preference,
+		    v->match.twice[i]->preference);
+		report_cause(v->report, &cause_duplicate);
 	}
 }
 
@@ -327,7 +216,7 @@ judge_targets(struct verdict *v)
 		for (j = 0; j < i; j++)
 			if (domain_equal(mx->rr[i].name, mx->rr[j].name))
 				break;
-		if (j == i && (expected_index(v->config, mx->rr[i].name) >= 0 ||
+		if (j == i && (mx_expected(v->config, mx->rr[i].name) >= 0 ||
 		    !is_mistyped(v->config, &mx->rr[i])))
 			judge_target(v, &mx->rr[i], &v->facts->targets[i]);
 	}
@@ -357,7 +246,7 @@ advise_form(struct verdict *v)
 		    _("  type MX, sub-domain empty, value %s, priority %u"),
 		    host->host, host->preference);
 	}
-	if (v->foreign > 0)
+	if (v->match.foreign > 0)
 		report_advice(v->report, "%s",
 		    _("and take out every other MX record."));
 }
@@ -384,20 +273,18 @@ judge_data(struct verdict *v)
 	const struct dns_answer *mx = v->facts->mx;
 	size_t i;
 
-	match_records(v);
-	v->foreign = 0;
 	for (i = 0; i < mx->count; i++) {
-		if (expected_index(v->config, mx->rr[i].name) >= 0)
+		if (mx_expected(v->config, mx->rr[i].name) >= 0)
 			continue;
-		v->foreign++;
 		add_mistyped(v, &mx->rr[i]);
 	}
 	judge_missing(v);
 	for (i = 0; i < mx->count; i++)
-		if (expected_index(v->config, mx->rr[i].name) < 0 &&
+		if (mx_expected(v->config, mx->rr[i].name) < 0 &&
 		    !is_mistyped(v->config, &mx->rr[i]))
 			add_foreign(v, &mx->rr[i]);
 	judge_preferences(v);
+	judge_duplicates(v);
 	judge_targets(v);
 	judge_cname(v);
 }
@@ -414,7 +301,6 @@ judge_none(struct verdict *v)
 	const char *at = has_mx(v->facts->www) ? "www" :
 	    has_mx(v->facts->mail) ? "mail" : NULL;
 
-	v->missing = (unsigned int)v->config->count;
 	if (!at) {
 		report_add(v->report, v->subject, STATE_CRITICAL, "%s",
 		    _("there is no MX record"));
@@ -432,20 +318,18 @@ judge_none(struct verdict *v)
 static void
 judge_null(struct verdict *v)
 {
-	v->missing = (unsigned int)v->config->count;
-	v->foreign = 1;
 	report_add(v->report, v->subject, STATE_CRITICAL, "%s",
 	    _("a null MX (MX 0 .) says that the domain takes no mail"));
 	report_cause(v->report, &cause_null);
 }
 
 static void
-add_figures(const struct verdict *v)
+add_figures(struct report *report, const struct mx_match *match)
 {
 	const struct { const char *label; unsigned int value; } figures[] = {
-		{ "right", v->right }, { "missing", v->missing },
-		{ "foreign", v->foreign },
-		{ "wrong_preference", v->preferences },
+		{ "right", match->right }, { "missing", match->missing },
+		{ "foreign", match->foreign },
+		{ "wrong_preference", match->preferences },
 	};
 	size_t i;
 
@@ -453,8 +337,18 @@ add_figures(const struct verdict *v)
 		struct metric metric = { .label = figures[i].label,
 		    .value = figures[i].value, .min = "0" };
 
-		report_metric(v->report, &metric);
+		report_metric(report, &metric);
 	}
+}
+
+void
+mx_figures(struct report *report, const struct mx_config *config,
+    const struct dns_answer *answer)
+{
+	struct mx_match match;
+
+	mx_match(&match, config, answer);
+	add_figures(report, &match);
 }
 
 static void
@@ -462,7 +356,6 @@ judge_status(struct verdict *v)
 {
 	const struct dns_answer *mx = v->facts->mx;
 
-	v->missing = (unsigned int)v->config->count;
 	if (mx->status == DNS_NXDOMAIN)
 		blame_nxdomain(v->report, v->subject);
 	else if (dns_failed(mx))
@@ -472,10 +365,8 @@ judge_status(struct verdict *v)
 		judge_none(v);
 	else if (mx->count == 1 && mx->rr[0].name[0] == '\0')
 		judge_null(v);
-	else {
-		v->missing = 0;
+	else
 		judge_data(v);
-	}
 }
 
 void
@@ -486,10 +377,12 @@ mx_judge(struct report *report, const char *subject,
 	    .report = report, .subject = subject };
 	bool typed;
 
+	mx_match(&v.match, config, facts->mx);
 	judge_status(&v);
 	if (!dns_failed(facts->mx) || !blame_ours(facts->mx, facts->health))
-		add_figures(&v);
-	typed = v.missing > 0 || v.foreign > 0 || v.preferences > 0;
+		add_figures(report, &v.match);
+	typed = v.match.missing > 0 || v.match.foreign > 0 ||
+	    v.match.preferences > 0;
 	if (typed && !dns_failed(facts->mx) &&
 	    facts->mx->status != DNS_NXDOMAIN)
 		advise_form(&v);
