@@ -256,7 +256,8 @@ memcheck() {
 	shift 4
 	"$memcheck_expect" "$memcheck_code" "$memcheck_line" \
 	    valgrind -q --error-exitcode=98 --leak-check=full \
-	    --show-leak-kinds=all --errors-for-leak-kinds=definite,possible \
+	    --show-leak-kinds=definite,possible \
+	    --errors-for-leak-kinds=definite,possible \
 	    "$plugins/$memcheck_plugin" "$@"
 }
 
