@@ -10,7 +10,7 @@ packages_demo="nsd openssl python3"
 
 packages_test="check nsd unbound rbldnsd ldnsutils dovecot-imapd \
 dovecot-pop3d openssl python3 valgrind clang libclang-rt-14-dev mandoc \
-gettext"
+gettext universal-ctags locales binutils"
 
 # Runs a command as root: as it is, or through sudo.
 as_root() {

@@ -153,7 +153,8 @@ START_TEST(test_limits)
 	size_t length = 0;
 
 	for (int i = 0; i <= DNSBL_LISTS_ROWS; i++)
-		length += (size_t)sprintf(text + length, "l%d.example\n", i);
+		length += (size_t)snprintf(text + length, 16, "l%d.example\n",
+		    i);
 	ck_assert(!dnsbl_lists_parse(&lists, text, length, &e));
 	ck_assert_uint_eq(e.line, DNSBL_LISTS_ROWS + 1);
 	free(text);

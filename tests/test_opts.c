@@ -147,71 +147,73 @@ expect_refused(struct run *run, const char *line)
 	ck_assert_str_eq(text, wanted);
 }
 
+static const struct {
+	const char *args[4];
+	const char *line;
+} refusals[] = {
+	{ { "-t", "0" }, "--timeout 0: "
+	    "whole seconds from 1 to 600 are wanted" },
+	{ { "-t", "601" }, "--timeout 601: "
+	    "whole seconds from 1 to 600 are wanted" },
+	{ { "--timeout=1e9" }, "--timeout 1e9: "
+	    "whole seconds from 1 to 600 are wanted" },
+	{ { "-t", "1.5" }, "--timeout 1.5: "
+	    "whole seconds from 1 to 600 are wanted" },
+	{ { "-t", "-1" }, "--timeout -1: "
+	    "whole seconds from 1 to 600 are wanted" },
+	{ { "--ti", "99999999999999999999" },
+	    "--timeout 99999999999999999999: "
+	    "whole seconds from 1 to 600 are wanted" },
+	{ { "-d", "x|y\n<z>" }, "--domain x/y (z): "
+	    "a domain is wanted" },
+	{ { "-d", "\x1b[31m" }, "--domain [31m: "
+	    "a domain is wanted" },
+	{ { "-d" }, "--domain: a value is missing" },
+	{ { "--domain" }, "--domain: a value is missing" },
+	{ { "-vt" }, "--timeout: a value is missing" },
+	{ { "-d", "" }, "--domain: the value is empty" },
+	{ { "--domain=" }, "--domain: the value is empty" },
+	{ { "--exact=1" }, "--exact: this option takes no value" },
+	{ { "--help=1" }, "--help: this option takes no value" },
+	{ { "--exact", "--exact" }, "--exact: once is enough" },
+	{ { "--foo" }, "--foo: no such option; see --help" },
+	{ { "--foo=bar" }, "--foo: no such option; see --help" },
+	{ { "--f|oo" }, "--f/oo: no such option; see --help" },
+	{ { "--=" }, "--: no such option; see --help" },
+	{ { "--domainx" }, "--domainx: no such option; see --help" },
+	{ { "--ex", "a" }, "--ex: ambiguous, more than one option "
+	    "begins like this; see --help" },
+	{ { "--e=a" }, "--e: ambiguous, more than one option begins "
+	    "like this; see --help" },
+	{ { "-x" }, "-x: no such option; see --help" },
+	{ { "-vx" }, "-x: no such option; see --help" },
+	{ { "-:" }, "-:: no such option; see --help" },
+	{ { "-\xe6" }, "-?: no such option; see --help" },
+	{ { "example.jp" }, "example.jp: unexpected; every value "
+	    "needs its option in front of it, see --help" },
+	{ { "-d", "a.jp", "b|jp" }, "b/jp: unexpected; every value "
+	    "needs its option in front of it, see --help" },
+	{ { "-" }, "-: unexpected; every value needs its option in "
+	    "front of it, see --help" },
+	{ { "--", "-v" }, "-v: unexpected; every value needs its "
+	    "option in front of it, see --help" },
+	{ { "" }, "an empty argument: unexpected; see --help" },
+	{ { "-w", "10abc" }, "--warning 10abc: a range is wanted, "
+	    "like 10, 10:, ~:10, 10:20 or @10:20" },
+	{ { "--extra", "warn" }, "--extra warn: ok, warning, "
+	    "critical or unknown is wanted" },
+};
+
 START_TEST(test_refused)
 {
-	static const struct {
-		const char *args[4];
-		const char *line;
-	} cases[] = {
-		{ { "-t", "0" }, "--timeout 0: "
-		    "whole seconds from 1 to 600 are wanted" },
-		{ { "-t", "601" }, "--timeout 601: "
-		    "whole seconds from 1 to 600 are wanted" },
-		{ { "--timeout=1e9" }, "--timeout 1e9: "
-		    "whole seconds from 1 to 600 are wanted" },
-		{ { "-t", "1.5" }, "--timeout 1.5: "
-		    "whole seconds from 1 to 600 are wanted" },
-		{ { "-t", "-1" }, "--timeout -1: "
-		    "whole seconds from 1 to 600 are wanted" },
-		{ { "--ti", "99999999999999999999" },
-		    "--timeout 99999999999999999999: "
-		    "whole seconds from 1 to 600 are wanted" },
-		{ { "-d", "x|y\n<z>" }, "--domain x/y (z): "
-		    "a domain is wanted" },
-		{ { "-d", "\x1b[31m" }, "--domain [31m: "
-		    "a domain is wanted" },
-		{ { "-d" }, "--domain: a value is missing" },
-		{ { "--domain" }, "--domain: a value is missing" },
-		{ { "-vt" }, "--timeout: a value is missing" },
-		{ { "-d", "" }, "--domain: the value is empty" },
-		{ { "--domain=" }, "--domain: the value is empty" },
-		{ { "--exact=1" }, "--exact: this option takes no value" },
-		{ { "--help=1" }, "--help: this option takes no value" },
-		{ { "--exact", "--exact" }, "--exact: once is enough" },
-		{ { "--foo" }, "--foo: no such option; see --help" },
-		{ { "--foo=bar" }, "--foo: no such option; see --help" },
-		{ { "--f|oo" }, "--f/oo: no such option; see --help" },
-		{ { "--=" }, "--: no such option; see --help" },
-		{ { "--domainx" }, "--domainx: no such option; see --help" },
-		{ { "--ex", "a" }, "--ex: ambiguous, more than one option "
-		    "begins like this; see --help" },
-		{ { "--e=a" }, "--e: ambiguous, more than one option begins "
-		    "like this; see --help" },
-		{ { "-x" }, "-x: no such option; see --help" },
-		{ { "-vx" }, "-x: no such option; see --help" },
-		{ { "-:" }, "-:: no such option; see --help" },
-		{ { "-\xe6" }, "-?: no such option; see --help" },
-		{ { "example.jp" }, "example.jp: unexpected; every value "
-		    "needs its option in front of it, see --help" },
-		{ { "-d", "a.jp", "b|jp" }, "b/jp: unexpected; every value "
-		    "needs its option in front of it, see --help" },
-		{ { "-" }, "-: unexpected; every value needs its option in "
-		    "front of it, see --help" },
-		{ { "--", "-v" }, "-v: unexpected; every value needs its "
-		    "option in front of it, see --help" },
-		{ { "" }, "an empty argument: unexpected; see --help" },
-		{ { "-w", "10abc" }, "--warning 10abc: a range is wanted, "
-		    "like 10, 10:, ~:10, 10:20 or @10:20" },
-		{ { "--extra", "warn" }, "--extra warn: ok, warning, "
-		    "critical or unknown is wanted" },
-	};
 	struct run run;
 	size_t i;
 
-	for (i = 0; i < UNIT_COUNT(cases); i++) {
+	for (i = 0; i < UNIT_COUNT(refusals); i++) {
 		memset(&run, 0, sizeof(run));
-		memcpy(run.args, cases[i].args, sizeof(cases[i].args));
-		expect_refused(&run, cases[i].line);
+		memcpy(run.args, refusals[i].args,
+		    sizeof(refusals[i].args));
+		expect_refused(&run, refusals[i].line);
 	}
 }
 END_TEST

@@ -245,6 +245,27 @@ within() {
 	fi
 }
 
+# aside CMD...: a test (expect ...) that mostly waits, in the background with
+# files of its own; join waits for all of them.  16 at most at once.
+aside() {
+	aside_n=$((${aside_n:-0} + 1))
+	(
+		out=$work/out.$aside_n
+		err=$work/err.$aside_n
+		trap - EXIT
+		"$@"
+	) &
+	aside_pids="$aside_pids $!"
+	[ $((aside_n % 16)) -ne 0 ] || join
+}
+
+join() {
+	# Not a bare wait: it would wait for the servers, too.
+	# shellcheck disable=SC2086
+	[ -z "$aside_pids" ] || wait $aside_pids
+	aside_pids=
+}
+
 # memcheck EXPECT CODE LINE PROGRAM ARG...: the same under valgrind, for the
 # scripts in tests/valgrind; PROGRAM is a plugin's name.  An error or a leak
 # is exit 98 and text on stderr.
