@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "domain.h"
 #include "spf_ahead.h"
 #include "spf_impl.h"
 #include "text.h"
@@ -303,11 +304,24 @@ spf_evaluate(struct spf_outcome *outcome, struct dns *dns,
 	return eval.waiting;
 }
 
+static bool
+is_ascii(const char *text)
+{
+	while (*text != '\0' && (unsigned char)*text < 0x80)
+		text++;
+	return *text == '\0';
+}
+
+/* An internationalised name is asked for, and expanded, as A-labels (4.3). */
 static void
 origin_set(struct spf_query *query, const char *origin)
 {
-	size_t length = strlen(origin);
+	char name[DOMAIN_MAX];
+	size_t length;
 
+	if (!is_ascii(origin) && domain_parse(name, origin) == NULL)
+		origin = name;
+	length = strlen(origin);
 	name_copy(query->origin, origin);
 	if (length > 254 || !spf_name(query->domain, origin, length))
 		query->domain[0] = '\0';

@@ -6,7 +6,7 @@
 #include "die.h"
 #include "i18n.h"
 #include "opts.h"
-#include "spf.h"
+#include "spf_weblife.h"
 #include "sweep.h"
 #include "text.h"
 

@@ -4,7 +4,6 @@
 #include "blame.h"
 #include "i18n.h"
 #include "spf_judge.h"
-#include "text.h"
 
 static const struct cause cause_result = {
 	"spf_result", N_("this client and sender do not pass SPF") };
@@ -114,13 +113,28 @@ figures_add(struct report *report, const struct spf_outcome *outcome)
 	report_metric(report, &voids);
 }
 
+/* Runs of blanks stay as the domain wrote them; the report's own filter does
+ * the rest. */
+static void
+explanation_note(struct report *report, const struct spf_outcome *outcome)
+{
+	char text[SPF_EXPLANATION_MAX], *p;
+
+	memcpy(text, outcome->explanation, sizeof(text));
+	for (p = text; *p != '\0'; p++) {
+		if (*p < 0x20 || *p > 0x7e)
+			*p = '?';
+	}
+	report_note(report, 0, "exp: %s", text);
+}
+
 void
 spf_check_judge(struct report *report, const char *subject,
     const struct spf_config *config, const struct spf_facts *facts)
 {
 	const struct spf_outcome *outcome = &facts->check->outcome;
 	enum state state = result_state(facts);
-	char ip[IP_TEXT_MAX], exp[SPF_EXPLANATION_MAX];
+	char ip[IP_TEXT_MAX];
 	char shown[2 * DOMAIN_MAX];
 
 	ip_text(&config->ip, ip);
@@ -132,8 +146,7 @@ spf_check_judge(struct report *report, const char *subject,
 		match_add(report, shown, state, outcome, ip);
 	report_cause(report, &cause_result);
 	if (outcome->explained)
-		report_note(report, 0, "exp: %s", text_clean_string(exp,
-		    sizeof(exp), outcome->explanation));
+		explanation_note(report, outcome);
 	if (config->alone) {
 		figures_add(report, outcome);
 		if (outcome->failed != NULL &&

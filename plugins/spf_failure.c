@@ -7,7 +7,7 @@ static const struct cause
     cause_foreign = { "spf_foreign_failed",
 	N_("the name servers of an included record fail") },
     cause_provider = { "spf_provider_failed",
-	N_("the name servers of the provider's record fail") };
+	N_("the name servers of the provider fail") };
 
 static void
 others(struct spf_case *c, const struct dns_answer *answer, const char *term,
@@ -17,17 +17,17 @@ others(struct spf_case *c, const struct dns_answer *answer, const char *term,
 
 	if (owner == SPF_PROVIDER) {
 		report_add(c->report, c->subject, STATE_CRITICAL,
-		    _("%s: the provider's name servers give no answer (%s), "
+		    _("%s: the name servers of the provider fail (%s), "
 		    "receivers cannot check mail of this domain"), term,
 		    status);
 		report_cause(c->report, &cause_provider);
-		report_advice(c->report, _("%s is the provider's own: tell "
-		    "its support."), c->config->include);
+		report_advice(c->report, _("%s is the own record of the "
+		    "provider: tell its support."), c->config->include);
 		return;
 	}
 	report_add(c->report, c->subject, STATE_WARNING,
-	    _("%s: its name servers give no answer (%s), receivers let mail "
-	    "of this domain wait"), term, status);
+	    _("%s: its name servers fail (%s), receivers let mail of this "
+	    "domain wait"), term, status);
 	report_cause(c->report, &cause_foreign);
 	report_advice(c->report, _("If %s stays without an answer, ask its "
 	    "operator, or take it out of the record if it no longer sends "

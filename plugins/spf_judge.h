@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * spf_judge.h - the parts of check_spf_weblife's verdict, each in its file;
- * main knows spf.h only.
+ * main knows spf_weblife.h only.
  */
 #ifndef WEBLIFE_PLUGIN_SPF_JUDGE_H
 #define WEBLIFE_PLUGIN_SPF_JUDGE_H
 
-#include "spf.h"
+#include "spf_weblife.h"
 
 #define SPF_SHOWN_MAX 128	/* of a term or a name in a finding */
 

@@ -9,11 +9,11 @@
 static const struct cause
     cause_old = { "spf_old", N_("still the value before 2024-02-27") },
     cause_include = { "spf_include_missing",
-	N_("the provider's include is missing") },
+	N_("the include of the provider is missing") },
     cause_qualifier = { "spf_include_qualifier",
-	N_("the provider's include does not say pass") },
+	N_("the include does not say pass") },
     cause_unreached = { "spf_include_unreached",
-	N_("the provider's include is never read") },
+	N_("the include is never read") },
     cause_branch = { "spf_branch_broken",
 	N_("an include or redirect that leads to no usable record") },
     cause_ptr = { "spf_ptr", N_("ptr in the record") },
@@ -195,8 +195,8 @@ branch_broken_judge(struct spf_case *c, const struct spf_node *node,
 		    fault);
 	report_cause(c->report, &cause_branch);
 	if (is_provider(c, node))
-		report_advice(c->report, _("%s is the provider's own: tell "
-		    "its support."), c->config->include);
+		report_advice(c->report, _("%s is the own record of the "
+		    "provider: tell its support."), c->config->include);
 	else
 		report_advice(c->report, _("Ask the operator of %s for the "
 		    "right name, or take it out of the record if it no "

@@ -13,7 +13,7 @@ static const struct cause
     cause_old_left = { "spf_old_left",
 	N_("old addresses beside the include") },
     cause_networks = { "spf_networks",
-	N_("the provider's servers do not pass") },
+	N_("servers of the provider do not pass") },
     cause_dmarc = { "spf_dmarc", N_("no DMARC record") };
 
 static size_t

@@ -369,6 +369,10 @@ START_TEST(test_query)
 	spf_query_set(&query, &ip, NULL, NULL, NULL);
 	ck_assert_str_eq(query.local, "postmaster");
 	ck_assert_str_eq(query.origin, "unknown");
+	spf_query_set(&query, &ip, "x@\346\227\245\346\234\254.jp", NULL,
+	    NULL);
+	ck_assert_str_eq(query.origin, "xn--wgv71a.jp");
+	ck_assert_str_eq(query.domain, "xn--wgv71a.jp");
 }
 END_TEST
 

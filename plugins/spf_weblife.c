@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "spf.h"
+#include "spf_weblife.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * spf.h - a domain's SPF record against what the provider asks for, and as a
+ * spf_weblife.h - a domain's SPF record against what the provider asks for, and as a
  * receiver would evaluate it.
  */
-#ifndef WEBLIFE_PLUGIN_SPF_H
-#define WEBLIFE_PLUGIN_SPF_H
+#ifndef WEBLIFE_SPF_WEBLIFE_H
+#define WEBLIFE_SPF_WEBLIFE_H
 
 #include "dmarc.h"
 #include "domain.h"
