@@ -134,12 +134,7 @@ default_service(char *out, size_t size, const char *service)
 static void
 put_line(struct sweep_lines *lines, const char *line, size_t length)
 {
-	ssize_t n;
-
-	do
-		n = write(STDOUT_FILENO, line, length);
-	while (n < 0 && errno == EINTR);
-	if (n != (ssize_t)length)
+	if (!die_print(line, length))
 		lines->failed = true;
 }
 
