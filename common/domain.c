@@ -12,6 +12,7 @@
 
 #define NAME_MAX_OCTETS 253	/* RFC 1035 3.1: 255 on the wire */
 #define LABEL_MAX_OCTETS 63
+#define LETTERS "abcdefghijklmnopqrstuvwxyz0123456789-_"
 /* A name of 253 octets has at most as many characters, 4 octets each. */
 #define TYPED_MAX (4 * NAME_MAX_OCTETS + 8)
 
@@ -95,8 +96,7 @@ check_label(char *label, size_t length)
 		return (_("a label begins or ends with a hyphen"));
 	for (i = 0; i < length; i++) {
 		label[i] = (char)text_lower((unsigned char)label[i]);
-		if (strchr("abcdefghijklmnopqrstuvwxyz0123456789-_",
-		    label[i]) == NULL || label[i] == '\0')
+		if (strchr(LETTERS, label[i]) == NULL || label[i] == '\0')
 			return (_("only letters, digits, hyphens and "
 			    "underscores are allowed"));
 	}
@@ -183,9 +183,12 @@ domain_parse(char name[DOMAIN_MAX], const char *text)
 	return (problem);
 }
 
+/* Only names without odd octets: they could be anything in an answer. */
 static bool
 has_a_label(const char *name)
 {
+	if (name[strspn(name, LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZ.")] != '\0')
+		return (false);
 	for (; name != NULL; name = strchr(name, '.')) {
 		if (*name == '.')
 			name++;
