@@ -80,8 +80,8 @@ common_meaning(struct dnsbl_meaning *m, const struct ip *ip)
 	m->weight = DNSBL_INFO;
 	if (ip->version != 4 || ip->bytes[0] != 127) {
 		m->class = DNSBL_OUTSIDE;
-		m->text = _("no block list answers so: the zone is parked, "
-		    "sold, or the resolver rewrites answers");
+		m->text = _("not the answer of a block list: the zone is "
+		    "parked or sold, or the resolver rewrites answers");
 		return true;
 	}
 	if (ip->bytes[1] != 255 || ip->bytes[2] != 255)

@@ -11,10 +11,10 @@ static const struct dnsbl_code spamhaus_ip[] = {
 	{ 3, 3, DNSBL_BLOCKED, 0, N_("CSS, sends spam or looks as if hacked") },
 	{ 4, 7, DNSBL_BLOCKED, 0, N_("XBL, an infected or hacked machine") },
 	{ 9, 9, DNSBL_BLOCKED, 0, N_("DROP, a network of criminals") },
-	{ 10, 10, DNSBL_POLICY, 0, N_("PBL, the provider of this line says "
-	    "that it does not send mail directly") },
-	{ 11, 11, DNSBL_POLICY, 0, N_("PBL, Spamhaus takes it for a line that "
-	    "does not send mail directly") },
+	{ 10, 10, DNSBL_POLICY, 0, N_("PBL, a line that is not to send "
+	    "mail directly (says its provider)") },
+	{ 11, 11, DNSBL_POLICY, 0, N_("PBL, a line that is not to send "
+	    "mail directly (says Spamhaus)") },
 	{ 30, 30, DNSBL_BLOCKED, 0, N_("BCL, controls infected machines") },
 };
 

@@ -218,6 +218,7 @@ judge_lists(struct blocklist_verdict *v)
 		blocklist_tell_silence(v);
 		tell_odd_range(v, DNSBL_CRITICAL);
 		tell_odd_range(v, DNSBL_WARNING);
+		blocklist_tell_sample(v);
 	}
 	add_metrics(v);
 }

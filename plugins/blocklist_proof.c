@@ -32,7 +32,7 @@ why_meaning(char why[BLOCKLIST_TEXT_MAX], const struct ip *ip,
 {
 	char address[IP_TEXT_MAX];
 
-	(void)snprintf(why, BLOCKLIST_TEXT_MAX, _("it answers %s: %s"),
+	(void)snprintf(why, BLOCKLIST_TEXT_MAX, _("it answers %s (%s)"),
 	    ip_text(ip, address), meaning);
 }
 
@@ -73,8 +73,8 @@ counter_proof(const struct dnsbl_list *list, const struct dns_answer *answer,
 	}
 	if (dns_void(answer))
 		return BLOCKLIST_PROVEN;
-	(void)snprintf(why, BLOCKLIST_TEXT_MAX, _("it has the entry %s "
-	    "(%s), which no list may have: it lists everybody"),
+	(void)snprintf(why, BLOCKLIST_TEXT_MAX, _("it lists %s (as "
+	    "%s), which no list may: it would list everybody"),
 	    dnsbl_counter_test(list), ip_text(&answer->rr[0].ip, address));
 	return BLOCKLIST_BROKEN;
 }

@@ -52,6 +52,19 @@ asked_text(char *text, size_t size, const struct blocklist_verdict *v)
 }
 
 void
+blocklist_tell_sample(const struct blocklist_verdict *v)
+{
+	char asked[80];
+
+	if (v->facts->sample.of <= (double)v->facts->sample.count ||
+	    report_state(v->report) == STATE_OK)
+		return;
+	asked_text(asked, sizeof(asked), v);
+	report_note(v->report, 0, _("%s: %sa sample; --max-addresses takes "
+	    "more"), v->name, asked);
+}
+
+void
 blocklist_tell_summary(const struct blocklist_verdict *v)
 {
 	const struct blocklist_tally *t = &v->tally;

@@ -38,6 +38,9 @@ enum state blocklist_state(const struct blocklist_verdict *verdict,
 
 /* "3 of 4 lists answered", which is the headline when nothing is wrong. */
 void	blocklist_tell_summary(const struct blocklist_verdict *verdict);
+/* That not all addresses were asked for, where the headline does not say it:
+ * after everything else. */
+void	blocklist_tell_sample(const struct blocklist_verdict *verdict);
 /* Every listing, and what to do about it. */
 void	blocklist_tell_listings(const struct blocklist_verdict *verdict);
 /* Too few lists, too little time, and each list without an answer. */

@@ -148,19 +148,19 @@ static const struct {
 	    STATE_UNKNOWN, { "no answer from zen.spamhaus.org: it answers "
 	    "127.255.255.254", "public", "--key-file", "listed=0" } },
 	{ "192.0.2.1", WELL "1.2.0.192.zen.spamhaus.org. A 127.255.255.252\n",
-	    "", NULL, STATE_UNKNOWN, { "127.255.255.252: the name of the "
+	    "", NULL, STATE_UNKNOWN, { "127.255.255.252 (the name of the "
 	    "zone is mistyped", "listed=0", "no_answer=1" } },
 	{ "192.0.2.1", ALWAYS("bl.example.org", "216.120.147.200"),
 	    "bl.example.org", NULL, STATE_UNKNOWN, {
 	    "only 0 of 1 list answered", "it answers 216.120.147.200",
 	    "parked", "listed=0" } },
 	{ "192.0.2.1", ALWAYS("bl.example.org", "127.0.0.2"), "bl.example.org",
-	    NULL, STATE_UNKNOWN, { "it has the entry 127.0.0.1 (127.0.0.2)",
-	    "lists everybody", "listed=0", "no_answer=1" } },
+	    NULL, STATE_UNKNOWN, { "it lists 127.0.0.1 (as 127.0.0.2)",
+	    "would list everybody", "listed=0", "no_answer=1" } },
 	{ "192.0.2.1", ZEN_TEST SPAMCOP_TEST
 	    ALWAYS("psbl.surriel.com", "127.0.0.2"), "", NULL, STATE_OK, {
 	    "not listed, 2 of 3 lists answered",
-	    "no answer from psbl.surriel.com: it has the entry 127.0.0.1",
+	    "no answer from psbl.surriel.com: it lists 127.0.0.1 ",
 	    "listed=0", "no_answer=1" } },
 	{ "192.0.2.1", WELL "1.2.0.192.bl.spamcop.net. A 127.0.0.1\n", "",
 	    NULL, STATE_OK, { "no answer from bl.spamcop.net: it answers "
@@ -214,6 +214,10 @@ static const struct {
 	{ "example.jp", WELL "example.jp. TXT \"v=spf1 ip4:192.0.2.0/24 "
 	    "~all\"\n", "", NULL, STATE_OK, { "example.jp: 32 of 256 "
 	    "addresses asked for, not listed, 4 of 4 lists answered" } },
+	{ "example.jp", WELL "example.jp. TXT \"v=spf1 ip4:192.0.2.0/24 "
+	    "~all\"\n4.2.0.192.psbl.surriel.com. A 127.0.0.2\n", "", NULL,
+	    STATE_CRITICAL, { "example.jp: 192.0.2.4 is on psbl.surriel.com",
+	    "example.jp: 32 of 256 addresses asked for, a sample" } },
 	{ "example.jp", WELL "example.jp. TXT \"v=spf1 ip6:2001:db8::/64 "
 	    "~all\"\n", "", NULL, STATE_OK, {
 	    "32 of more than 1000000000 addresses asked for, not listed" } },

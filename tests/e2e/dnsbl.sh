@@ -203,11 +203,11 @@ expect_like 2 '^DNSBL CRITICAL - 192.0.2.21: on notest.test: 127.0.0.2 listed' \
     dnsbl -l notest.test --lists "$work/lists" -H 192.0.2.21
 expect_like 0 '^DNSBL OK - 192.0.2.1: not listed, 1 of 1 list' \
     dnsbl -l notest.test --lists "$work/lists" -H 192.0.2.1
-for case in 'world.test|it has the entry 127.0.0.1 (127.0.0.2)' \
+for case in 'world.test|it lists 127.0.0.1 (as 127.0.0.2)' \
     'parked.test|it answers 216.120.147.200' \
-    'err252.test|it answers 127.255.255.252: the name of the zone' \
-    'err254.test|it answers 127.255.255.254: the list refuses' \
-    'err255.test|it answers 127.255.255.255: the list refuses'; do
+    'err252.test|it answers 127.255.255.252 (the name of the zone' \
+    'err254.test|it answers 127.255.255.254 (the list refuses' \
+    'err255.test|it answers 127.255.255.255 (the list refuses'; do
 	expect 3 "DNSBL UNKNOWN - 192.0.2.11: only 0 of 1 list answered\
  $(figures 0 0 0 1 1 1)" dnsbl -l "${case%%|*}" -H 192.0.2.11
 	output_has "no answer from ${case%%|*}: ${case#*|}"
