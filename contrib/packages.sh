@@ -6,7 +6,7 @@
 packages_build="gcc make autoconf automake autoconf-archive pkg-config \
 libldns-dev libssl-dev libidn2-dev zlib1g-dev"
 
-packages_demo="nsd openssl python3"
+packages_demo="nsd dovecot-imapd dovecot-pop3d openssl python3"
 
 packages_test="check nsd unbound rbldnsd ldnsutils dovecot-imapd \
 dovecot-pop3d openssl python3 valgrind clang libclang-rt-14-dev mandoc \

@@ -17,16 +17,17 @@
 # Users NAME@example.test with the password secret-NAME; the password alone in
 # DIR/NAME.secret (mode 0600):
 #	alice      51 KiB of 1,000, 5 of 100 messages
+#	half       51 KiB of 100
 #	near       91 KiB of 100
 #	over       61 KiB of 50
 #	two        21 KiB; roots "User quota" (100 KiB) and "Domain" (25 KiB)
-#	old        40 messages: 30 of them 400 days old
+#	old        143 KiB of 150; 30 of 40 messages are 400 days old
 #	noquota    no quota plugin: no QUOTA capability after login
 #	unlimited  quota plugin without a limit: OK No quota
 #	broken     OK to the login, then BYE
 # The log is DIR/dovecot.log.
 
-dovecot_users='alice near over two old noquota unlimited broken'
+dovecot_users='alice half near over two old noquota unlimited broken'
 
 # certificate NAME SAN START END: DIR/tls/NAME.pem and NAME.key; openssl x509
 # (3.0) cannot date back, openssl ca can.
@@ -118,10 +119,11 @@ serve_dovecot() {
 dc_passwords() {
 	sed 's/^\([a-z]*\)/\1@example.test:{PLAIN}secret-\1::::::/' <<- END
 	alice userdb_quota_rule=*:storage=1000K userdb_quota_rule2=*:messages=100
+	half userdb_quota_rule=*:storage=100K
 	near userdb_quota_rule=*:storage=100K
 	over userdb_quota_rule=*:storage=50K
 	two userdb_quota_rule=*:storage=100K userdb_quota2=count:Domain userdb_quota2_rule=*:storage=25K
-	old userdb_quota_rule=*:storage=1000K
+	old userdb_quota_rule=*:storage=150K
 	noquota userdb_mail_plugins=notify
 	unlimited
 	broken userdb_quota=

@@ -14,6 +14,7 @@ DAY = 86400
 # user: (number of messages, octets of each body, age in days)...
 MAIL = {
     "alice": [(5, 10000, 0)],
+    "half": [(5, 10000, 0)],
     "near": [(9, 10000, 0)],
     "over": [(6, 10000, 0)],
     "two": [(2, 10000, 0)],

@@ -60,14 +60,14 @@ like 2 'unlimited@example.test: [0-9.]+ % full: 1\.1 KB of 1\.0 KB from --limit'
     unlimited --limit 1K
 like 2 'CRITICAL - broken@example.test: the server ended the session: Internal error' \
     broken
-like 0 'old_messages=30;;;0 old_bytes=125181B;;;0' old --older-than 90
+like 2 'CRITICAL - old@example.test: 95\.3 % full: .* old_messages=30;;;0 old_bytes=125181B;;;0' old --older-than 90
 output_has '30 messages are older than 90 days, 122 KB'
-like 0 'old_messages=0' old --older-than 500
+like 2 'old_messages=0' old --older-than 500
 output_has 'no message is older than 500 days'
-like 0 'OK - old@' old --older-than 90 -m INBOX -m INBOX
+like 0 'OK - old@' old -w 96 -c 97 --older-than 90 -m INBOX -m INBOX
 output_has '60 messages are older than 90 days'
 like 3 'UNKNOWN - old@example.test: the server refuses to search for old messages: Mailbox doesn' \
-    old --older-than 90 -m Missing
+    old -w 96 -c 97 --older-than 90 -m Missing
 # Looking at a mailbox leaves no trace in it.
 if find "$dc/mail" -name '*:2,*S*' | grep -q .; then
 	fail 'no flag was changed' "$(find "$dc/mail" -name '*:2,*S*')"
