@@ -151,7 +151,8 @@ static void
 networks_judge(const struct spf_case *c)
 {
 	const struct spf_facts *facts = c->facts;
-	size_t refused = facts->networks - facts->passed - facts->undecided;
+	size_t refused = facts->networks - facts->passed -
+	    facts->undecided - facts->deferred;
 	char ip[IP_TEXT_MAX];
 
 	if (facts->networks == 0)

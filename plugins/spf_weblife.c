@@ -40,6 +40,7 @@ facts_clear(struct spf_facts *facts)
 	facts->networks = 0;
 	facts->passed = 0;
 	facts->undecided = 0;
+	facts->deferred = 0;
 	facts->refused_result = SPF_PENDING;
 	facts->dmarc = (struct dmarc){ 0 };
 }
@@ -99,6 +100,8 @@ networks_evaluate(struct spf_facts *facts, struct dns *dns,
 			facts->passed++;
 		else if (outcome.result == SPF_PENDING)
 			facts->undecided++;
+		else if (outcome.result == SPF_TEMPERROR)
+			facts->deferred++;
 		else if (facts->refused_result == SPF_PENDING) {
 			facts->refused_result = outcome.result;
 			facts->refused = query.ip;

@@ -38,6 +38,7 @@ struct spf_facts {
 	size_t networks;
 	size_t passed;
 	size_t undecided;	/* depends on the sender or on a PTR */
+	size_t deferred;	/* name servers fail: receivers wait */
 	struct ip refused;	/* the first that does not pass */
 	enum spf_result refused_result;
 	struct spf_check *check;	/* --ip; owned, NULL without */
