@@ -118,4 +118,14 @@ bool	state_worse(enum state a, enum state b);
  * state, or 3 when stdout cannot be written. */
 int	report_finish(struct report *report, int verbose);
 
+/* One line on stderr, for what no result has a place for. */
+void	report_aside(const char *fmt, ...)
+	    __attribute__((format(printf, 1, 2)));
+
+/* Whether stderr is a terminal; where it is not, nothing shows progress. */
+bool	report_has_terminal(void);
+/* A line on that terminal in place of the last one; NULL clears it. */
+void	report_progress(const char *fmt, ...)
+	    __attribute__((format(printf, 1, 2)));
+
 #endif

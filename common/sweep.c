@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "clock.h"
 #include "i18n.h"
@@ -188,8 +187,8 @@ finish(struct sweep_run *run)
 
 	if (wrong)
 		report_add(report, NULL, STATE_UNKNOWN, "%s", wrong);
-	if (isatty(STDERR_FILENO) && sweep_many(run))
-		fputs("\r\033[K", stderr);
+	if (sweep_many(run))
+		report_progress(NULL);
 	if (run->sweep->passive == SWEEP_RESULT)
 		code = report_finish(report, run->common->verbose);
 	else

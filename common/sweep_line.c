@@ -130,14 +130,6 @@ default_service(char *out, size_t size, const char *service)
 	out[i] = '\0';
 }
 
-/* One line or nothing: a line that is too long has its text cut before. */
-static void
-put_line(struct sweep_lines *lines, const char *line, size_t length)
-{
-	if (!die_print(line, length))
-		lines->failed = true;
-}
-
 /* Text of several lines as one, new lines as backslash n: Nagios reads it
  * back so, and our texts have no backslash. */
 static char *
@@ -171,7 +163,8 @@ put_nagios(struct sweep_lines *lines, const char *host, const char *service,
 	text_cut(line, sizeof(line));
 	length = strlen(line);
 	line[length] = '\n';
-	put_line(lines, line, length + 1);
+	if (!die_print(line, length + 1))
+		lines->failed = true;
 	free(escaped);
 }
 
@@ -226,7 +219,8 @@ put_icinga2(struct sweep_lines *lines, const char *host, const char *service,
 	json_string(file, text);
 	fputs("}\n", file);
 	fclose(file);
-	put_line(lines, line, strlen(line));
+	if (!die_print(line, strlen(line)))
+		lines->failed = true;
 	free(name);
 }
 
@@ -267,7 +261,7 @@ sweep_lines_bad(struct sweep_lines *lines, const char *number,
 	if (lines->file)
 		write_report(lines, number, report);
 	if (lines->sweep->passive != SWEEP_RESULT)
-		fprintf(stderr, "%s\n", report_headline(report));
+		report_aside("%s", report_headline(report));
 }
 
 const char *

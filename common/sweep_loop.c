@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <poll.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "clock.h"
 #include "domain.h"
@@ -213,18 +212,20 @@ progress(struct sweep_run *run, int64_t now)
 {
 	unsigned long done = run->total.subjects, left;
 	double seconds = (double)(now - run->begun) / 1000, rate;
+	unsigned long wrong = run->total.states[STATE_CRITICAL] +
+	    run->total.states[STATE_WARNING];
 
-	if (!isatty(STDERR_FILENO) || now - run->progress < 1000)
+	if (now - run->progress < 1000 || !report_has_terminal())
 		return;
 	run->progress = now;
 	rate = (double)done / seconds;
 	left = run->input.total > done ? run->input.total - done : 0;
-	fprintf(stderr, _("\r%lu done, %.0f a second, %lu wrong"), done, rate,
-	    run->total.states[STATE_CRITICAL] +
-	    run->total.states[STATE_WARNING]);
 	if (left > 0 && rate > 0)
-		fprintf(stderr, _(", %.0f s left"), (double)left / rate);
-	fputs("   ", stderr);
+		report_progress(_("%lu done, %.0f a second, %lu wrong, "
+		    "%.0f s left"), done, rate, wrong, (double)left / rate);
+	else
+		report_progress(_("%lu done, %.0f a second, %lu wrong"),
+		    done, rate, wrong);
 }
 
 /* When the loop has to look round again. */
