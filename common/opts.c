@@ -214,6 +214,7 @@ take(const struct row *row, const char *value)
 static void
 parser_run(const struct parser *parser, int argc, char **argv)
 {
+	const struct row *row;
 	char shown[SHOWN_MAX];
 	int c;
 
@@ -221,9 +222,10 @@ parser_run(const struct parser *parser, int argc, char **argv)
 	optind = 0;	/* begin anew, also when it ran before */
 	while ((c = getopt_long(argc, argv, parser->shorts, parser->longs,
 	    NULL)) != -1) {
-		if (c == '?' || c == ':')
+		row = find_row(parser, c);
+		if (row == NULL)	/* "?" and ":" */
 			refuse(parser, c, argv[optind - 1]);
-		take(find_row(parser, c), optarg);
+		take(row, optarg);
 	}
 	if (optind >= argc)
 		return;
