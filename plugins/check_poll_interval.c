@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* check_poll_interval - who fetches mail too often, by the server's log. */
+/* check_poll_interval - who fetches mail too often, by the server's log or by
+ * the settings of mail programs. */
 #include "config.h"
 
 #include <stdio.h>
@@ -10,6 +11,7 @@
 #include "die.h"
 #include "i18n.h"
 #include "opts.h"
+#include "poll_clients.h"
 #include "poll_logs.h"
 #include "polling.h"
 #include "poll_show.h"
@@ -20,6 +22,16 @@ struct config {
 	struct poll_logs logs;
 	struct logins *logins;
 	bool strict, show;
+	struct source *sources;
+	size_t source_count;
+	bool usual;
+	enum state leave;
+};
+
+/* The settings of a mail program: read when all options are known. */
+struct source {
+	void (*take)(struct clients *clients, const char *path);
+	const char *path;
 };
 
 static const char *
@@ -134,6 +146,118 @@ set_show(void *config, const char *value)
 	return NULL;
 }
 
+static const char *
+add_source(struct config *c, void (*take)(struct clients *, const char *),
+    const char *path)
+{
+	c->sources = xreallocarray(c->sources, c->source_count + 1,
+	    sizeof(*c->sources));
+	c->sources[c->source_count++] = (struct source){ take, path };
+	return NULL;
+}
+
+static const char *
+set_thunderbird(void *config, const char *value)
+{
+	return add_source(config, client_thunderbird, value);
+}
+
+static const char *
+set_fetchmail(void *config, const char *value)
+{
+	return add_source(config, client_fetchmail, value);
+}
+
+static const char *
+set_offlineimap(void *config, const char *value)
+{
+	return add_source(config, client_offlineimap, value);
+}
+
+static const char *
+set_getmail(void *config, const char *value)
+{
+	return add_source(config, client_getmail, value);
+}
+
+static const char *
+set_mbsync(void *config, const char *value)
+{
+	return add_source(config, client_mbsync, value);
+}
+
+static const char *
+set_evolution(void *config, const char *value)
+{
+	return add_source(config, client_evolution, value);
+}
+
+static const char *
+set_kmail(void *config, const char *value)
+{
+	return add_source(config, client_kmail, value);
+}
+
+static const char *
+set_claws(void *config, const char *value)
+{
+	return add_source(config, client_claws, value);
+}
+
+static const char *
+set_sylpheed(void *config, const char *value)
+{
+	return add_source(config, client_sylpheed, value);
+}
+
+static const char *
+set_timer(void *config, const char *value)
+{
+	return add_source(config, client_timer, value);
+}
+
+static const char *
+set_clients(void *config, const char *value)
+{
+	struct config *c = config;
+
+	(void)value;
+	c->usual = true;
+	return NULL;
+}
+
+static const char *
+set_leave(void *config, const char *value)
+{
+	return opts_state(&((struct config *)config)->leave, value);
+}
+
+static const struct opt client_options[] = {
+	{ 0, "clients", NULL, N_("the settings of mail programs in the usual "
+	    "places of this user"), set_clients },
+	{ 0, "thunderbird", N_("DIR"), N_("a profile, or a folder with "
+	    "profiles.ini; this and the following may be repeated"),
+	    set_thunderbird },
+	{ 0, "fetchmail", N_("FILE"), N_("a .fetchmailrc"), set_fetchmail },
+	{ 0, "offlineimap", N_("FILE"), N_("an .offlineimaprc"),
+	    set_offlineimap },
+	{ 0, "getmail", N_("FILE"), N_("a getmailrc"), set_getmail },
+	{ 0, "mbsync", N_("FILE"), N_("an .mbsyncrc"), set_mbsync },
+	{ 0, "evolution", N_("DIR"), N_("a folder of .source files"),
+	    set_evolution },
+	{ 0, "kmail", N_("DIR"), N_("a folder of akonadi resources"),
+	    set_kmail },
+	{ 0, "claws", N_("DIR"), N_("the folder .claws-mail"), set_claws },
+	{ 0, "sylpheed", N_("DIR"), N_("the folder .sylpheed-2.0"),
+	    set_sylpheed },
+	{ 0, "timer", N_("FILE"), N_("a systemd timer or a crontab that "
+	    "starts one of these programs, or a folder of them"),
+	    set_timer },
+	{ 0, "leave", N_("STATE"), N_("state when an account leaves all mail "
+	    "on the server (ok)"), set_leave },
+	{ 0, NULL, NULL, NULL, NULL },
+};
+
 static const struct opt options[] = {
 	{ 'l', "log", N_("FILE"), N_("log of the mail server, - for stdin; "
 	    "what is rotated is found; may be repeated"), set_log },
@@ -164,7 +288,8 @@ static const struct opts_program program = {
 	"check_poll_interval",
 	N_("Tells which mail programs fetch mail more often than is good for "
 	    "the mailbox."),
-	N_("check_poll_interval --log /var/log/mail.log --strict"),
+	N_("check_poll_interval --log /var/log/mail.log --strict\n"
+	    "check_poll_interval --clients"),
 };
 
 static void
@@ -180,15 +305,37 @@ set_defaults(struct config *config)
 }
 
 static void
-judge_logs(struct report *report, struct config *config)
+judge_logs(struct report *report, struct config *config,
+    struct poll_totals *totals)
 {
 	struct poll_facts facts;
 
 	poll_logs_judge(report, &config->logs);
 	polling_collect(&facts, &config->poll, config->logins,
 	    config->logs.from, config->logs.to);
-	polling_judge(report, &config->poll, &facts);
+	polling_judge(report, &config->poll, &facts, totals);
 	polling_clear(&facts);
+}
+
+/* Timers come last: they say how often what stands before them runs. */
+static void
+judge_clients(struct report *report, struct config *config,
+    struct poll_totals *totals)
+{
+	struct clients clients = { 0 };
+	const char *home = getenv("HOME");
+
+	for (int timers = 0; timers < 2; timers++)
+		for (size_t i = 0; i < config->source_count; i++)
+			if ((config->sources[i].take == client_timer) ==
+			    (timers == 1))
+				config->sources[i].take(&clients,
+				    config->sources[i].path);
+	if (config->usual)
+		client_usual_places(&clients, home != NULL ? home : "/");
+	poll_clients_judge(report, &config->poll, &clients, config->leave,
+	    totals);
+	clients_clear(&clients);
 }
 
 static void
@@ -201,25 +348,48 @@ add_time(struct report *report, int64_t start)
 }
 
 static int
+show(struct config *config, int64_t deadline)
+{
+	struct poll_show lines = { 0 };
+
+	poll_logs_read(&config->logs, config->logins, deadline,
+	    poll_show_login, &lines);
+	poll_show_print(&lines, &config->logs);
+	return STATE_OK;
+}
+
+static int
 check(struct config *config, const struct opts_common *common)
 {
 	int64_t start = clock_now();
 	struct report *report = report_new(die_service());
-	struct poll_show show = { 0 };
-	int code = STATE_OK;
+	struct poll_totals totals = { 0 };
+	int code;
 
-	die_watchdog(common->timeout + 1000);
-	poll_logs_read(&config->logs, config->logins, start + common->timeout,
-	    config->show ? poll_show_login : NULL, &show);
-	if (config->show) {
-		poll_show_print(&show, &config->logs);
-	} else {
-		judge_logs(report, config);
-		add_time(report, start);
-		code = report_finish(report, common->verbose);
+	if (config->logs.count > 0) {
+		poll_logs_read(&config->logs, config->logins,
+		    start + common->timeout, NULL, NULL);
+		judge_logs(report, config, &totals);
 	}
+	if (config->source_count > 0 || config->usual) {
+		die_stage(_("reading the settings of mail programs"));
+		judge_clients(report, config, &totals);
+	}
+	polling_figures(report, &config->poll, &totals);
+	add_time(report, start);
+	code = report_finish(report, common->verbose);
 	report_free(report);
 	return code;
+}
+
+/* What to do must be said, and --show-logins is about logs. */
+static void
+require_source(const struct config *config)
+{
+	if (config->logs.count == 0 && (config->show ||
+	    (config->source_count == 0 && !config->usual)))
+		die(_("--log FILE or, for the settings of mail programs, "
+		    "--clients is wanted"));
 }
 
 int
@@ -230,17 +400,20 @@ main(int argc, char **argv)
 		.logs = { .window = 7200 },
 	};
 	struct opts_common common = { 0 };
-	const struct opt_table tables[] = { { options, &config }, { 0 } };
+	const struct opt_table tables[] = { { options, &config },
+	    { client_options, &config }, { 0 } };
 	int code;
 
 	die_start("POLL INTERVAL");
 	config.logins = logins_new();
 	opts_parse(&program, tables, &common, argc, argv);
-	if (config.logs.count == 0)
-		die(_("--log FILE is wanted"));
+	require_source(&config);
 	set_defaults(&config);
-	code = check(&config, &common);
+	die_watchdog(common.timeout + 1000);
+	code = config.show ? show(&config, clock_now() + common.timeout) :
+	    check(&config, &common);
 	poll_logs_clear(&config.logs);
+	free(config.sources);
 	logins_free(config.logins);
 	return code;
 }

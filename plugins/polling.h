@@ -78,8 +78,20 @@ void	polling_clear(struct poll_facts *facts);
  * gaps, (q75 - q25) / median.  For tests. */
 double	polling_interval(const uint32_t *polls, size_t n, double *spread);
 
+/* What logs and settings add up to. */
+struct poll_totals {
+	double min_interval;		/* seconds; 0: none */
+	uint64_t clients, fast_warning, fast_critical;
+};
+
 void	polling_judge(struct report *report, const struct poll_config *config,
-	    const struct poll_facts *facts);
+	    const struct poll_facts *facts, struct poll_totals *totals);
+void	polling_figures(struct report *report,
+	    const struct poll_config *config,
+	    const struct poll_totals *totals);
+/* Counts an interval (0: none) that was given this state. */
+void	polling_count(struct poll_totals *totals, double interval,
+	    enum state state);
 
 /* "2 h", "90 min", "45 s".  Gives text. */
 char	*polling_duration(long seconds, char *text, size_t size);
@@ -87,6 +99,7 @@ char	*polling_duration(long seconds, char *text, size_t size);
 
 /* What range an interval falls into. */
 enum state polling_state(const struct poll_config *config, double interval);
+extern const struct cause polling_cause;
 
 /* What the provider advises, for whatever was found too fast. */
 void	polling_advise(struct report *report);

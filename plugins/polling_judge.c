@@ -14,7 +14,7 @@
 #define SHOWN_MAX 20		/* OK clients with -v */
 #define WHO_MAX 160
 
-static const struct cause too_fast = { "poll_interval",
+const struct cause polling_cause = { "poll_interval",
     N_("mail is fetched too often") };
 
 char *
@@ -89,7 +89,7 @@ add_client(struct report *report, const struct poll_config *config,
 	report_add(report, NULL, state, fmt, who(client, config->by, name),
 	    client->interval, client->polls, window);
 	if (state != STATE_OK)
-		report_cause(report, &too_fast);
+		report_cause(report, &polling_cause);
 }
 
 /* "1.2 GB" of octets, in powers of 1024 as mail programs show it. */
@@ -294,28 +294,34 @@ figure(struct report *report, const char *label, uint64_t value)
 	report_metric(report, &metric);
 }
 
-static void
-add_figures(struct report *report, const struct poll_config *config,
-    const struct poll_facts *facts, const struct ranked *list, size_t n)
+void
+polling_count(struct poll_totals *totals, double interval, enum state state)
+{
+	totals->fast_warning += state == STATE_WARNING;
+	totals->fast_critical += state == STATE_CRITICAL;
+	if (interval > 0 && (totals->min_interval == 0 ||
+	    interval < totals->min_interval))
+		totals->min_interval = interval;
+}
+
+void
+polling_figures(struct report *report, const struct poll_config *config,
+    const struct poll_totals *totals)
 {
 	struct metric interval = { .label = "min_interval", .uom = "s",
-	    .warning = &config->warning, .critical = &config->critical,
-	    .min = "0" };
-	uint64_t states[4] = { 0 };
+	    .value = totals->min_interval, .warning = &config->warning,
+	    .critical = &config->critical, .min = "0" };
 
-	for (size_t i = 0; i < n; i++) {
-		const struct poll_client *client = list[i].client;
-
-		states[list[i].state]++;
-		if (can_alarm(client) && (interval.value == 0 ||
-		    client->interval < interval.value))
-			interval.value = client->interval;
-	}
-	if (interval.value > 0)
+	if (totals->min_interval > 0)
 		report_metric(report, &interval);
-	figure(report, "clients", facts->count);
-	figure(report, "fast_warning", states[STATE_WARNING]);
-	figure(report, "fast_critical", states[STATE_CRITICAL]);
+	figure(report, "clients", totals->clients);
+	figure(report, "fast_warning", totals->fast_warning);
+	figure(report, "fast_critical", totals->fast_critical);
+}
+
+static void
+add_figures(struct report *report, const struct poll_facts *facts)
+{
 	figure(report, "polls", facts->polls);
 	figure(report, "logins", facts->logins);
 	figure(report, "excluded", facts->webmail + facts->excluded);
@@ -324,7 +330,7 @@ add_figures(struct report *report, const struct poll_config *config,
 
 void
 polling_judge(struct report *report, const struct poll_config *config,
-    const struct poll_facts *facts)
+    const struct poll_facts *facts, struct poll_totals *totals)
 {
 	struct ranked *list = xcalloc(facts->count + 1, sizeof(*list));
 	size_t n = rank(list, config, facts);
@@ -335,6 +341,10 @@ polling_judge(struct report *report, const struct poll_config *config,
 	add_clients(report, config, facts, list, n, window);
 	note_left_out(report, facts);
 	note_proxy(report, facts);
-	add_figures(report, config, facts, list, n);
+	add_figures(report, facts);
+	totals->clients += facts->count;
+	for (size_t i = 0; i < n; i++)
+		polling_count(totals, can_alarm(list[i].client) ?
+		    list[i].client->interval : 0, list[i].state);
 	free(list);
 }
