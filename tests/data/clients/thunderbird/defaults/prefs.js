@@ -1,0 +1,15 @@
+user_pref("mail.server.default.check_time", 2);
+user_pref("mail.server.default.leave_on_server", true);
+lockPref("mail.server.server2.check_time", 30);
+user_pref("mail.account.account1.server", "server1");
+user_pref("mail.account.account2.server", "server2");
+user_pref("mail.account.account3.server", "server3");
+user_pref("mail.accountmanager.accounts", "account1,account2,account3,account9");
+user_pref("mail.server.server1.type", "pop3");
+user_pref("mail.server.server1.userName", "a@example.jp");
+user_pref("mail.server.server2.type", "pop3");
+user_pref("mail.server.server2.userName", "b@example.jp");
+user_pref("mail.server.server2.check_time", 1);
+user_pref("mail.server.server3.type", "pop3");
+user_pref("mail.server.server3.userName", "c@example.jp");
+user_pref("mail.server.server3.check_time", -1);

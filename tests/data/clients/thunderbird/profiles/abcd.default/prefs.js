@@ -1,0 +1,1 @@
+user_pref("mail.server.server1.type", "pop3");

@@ -1,0 +1,15 @@
+user_pref("mail.accountmanager.accounts", "account1,account2");
+user_pref("mail.account.account1.server", "server1");
+user_pref("mail.account.account2.server", "server2");
+user_pref("mail.server.server1.type", "pop3");
+user_pref("mail.server.server1.hostname", "pop.example.jp");
+user_pref("mail.server.server1.userName", "info");
+user_pref("mail.server.server1.name", "info@example.jp");
+user_pref("mail.server.server1.check_time", 20);
+user_pref("mail.server.server1.leave_on_server", true);
+user_pref("mail.server.server1.delete_by_age_from_server", true);
+user_pref("mail.server.server2.type", "pop3");
+user_pref("mail.server.server2.hostname", "pop.example.jp");
+user_pref("mail.server.server2.userName", "off@example.jp");
+user_pref("mail.server.server2.check_new_mail", false);
+user_pref("mail.server.server2.check_time", 1);
