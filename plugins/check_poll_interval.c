@@ -310,7 +310,8 @@ judge_logs(struct report *report, struct config *config,
 {
 	struct poll_facts facts;
 
-	poll_logs_judge(report, &config->logs);
+	if (!poll_logs_judge(report, &config->logs))
+		return;
 	polling_collect(&facts, &config->poll, config->logins,
 	    config->logs.from, config->logs.to);
 	polling_judge(report, &config->poll, &facts, totals);

@@ -134,9 +134,10 @@ add_summary(struct report *report, const struct clients *clients,
 		    "of which fetches by the clock", clients->count),
 		    clients->count);
 	else
-		report_add(report, NULL, STATE_OK, _("no account of %zu "
-		    "fetches too often; most often %s, every %.0f s"),
-		    clients->count, who(first->client, name),
+		report_add(report, NULL, STATE_OK,
+		    ngettext("%zu account, not too often: %s, every %.0f s",
+		    "none of %zu accounts fetches too often; most often %s, "
+		    "every %.0f s", clients->count), clients->count, who(first->client, name),
 		    first->client->interval);
 }
 

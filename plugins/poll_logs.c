@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "clock.h"
 #include "die.h"
@@ -106,6 +107,21 @@ take_line(void *arg, const struct maillog *log, const int64_t *utc)
 		sink->shown(sink->arg, log, utc);
 }
 
+/* The same file under another name, or given twice: it is read once. */
+static const struct poll_log *
+earlier(const struct poll_logs *logs, size_t n)
+{
+	struct stat st, other;
+
+	if (stat(logs->logs[n].path, &st) < 0)
+		return NULL;
+	for (size_t i = 0; i < n; i++)
+		if (stat(logs->logs[i].path, &other) == 0 &&
+		    other.st_dev == st.st_dev && other.st_ino == st.st_ino)
+			return &logs->logs[i];
+	return NULL;
+}
+
 void
 poll_logs_read(struct poll_logs *logs, struct logins *logins,
     int64_t deadline, void (*shown)(void *, const struct maillog *,
@@ -119,7 +135,13 @@ poll_logs_read(struct poll_logs *logs, struct logins *logins,
 	sink.from = logs->from;
 	for (size_t i = 0; i < logs->count; i++) {
 		struct poll_log *log = &logs->logs[i];
+		const struct poll_log *same = earlier(logs, i);
 
+		if (same != NULL) {
+			log->readable = same->readable;
+			log->window = same->window;
+			continue;
+		}
 		die_stage(_("reading %s"), log->path);
 		log->readable = logwindow_read(&log->window, log->path,
 		    logs->from, &reader);
@@ -145,9 +167,11 @@ judge_age(struct report *report, const struct poll_logs *logs,
 		    logtime_text(log->window.newest, when));
 }
 
-void
+bool
 poll_logs_judge(struct report *report, const struct poll_logs *logs)
 {
+	bool any = false;
+
 	for (size_t i = 0; i < logs->count; i++) {
 		const struct poll_log *log = &logs->logs[i];
 		char path[128];
@@ -158,6 +182,7 @@ poll_logs_judge(struct report *report, const struct poll_logs *logs)
 		if (log->window.error[0] != '\0')
 			report_add(report, NULL, STATE_UNKNOWN, "%s",
 			    log->window.error);
+		any = any || log->readable;
 		if (!log->readable)
 			continue;
 		if (log->window.late)
@@ -166,4 +191,5 @@ poll_logs_judge(struct report *report, const struct poll_logs *logs)
 			    "longer --timeout or a shorter --window"), path);
 		judge_age(report, logs, log, path);
 	}
+	return any;
 }

@@ -44,7 +44,7 @@ void	poll_logs_read(struct poll_logs *logs, struct logins *logins,
 	    int64_t deadline, void (*shown)(void *arg,
 	    const struct maillog *log, const int64_t *utc), void *arg);
 
-/* What is wrong with the logs themselves. */
-void	poll_logs_judge(struct report *report, const struct poll_logs *logs);
+/* What is wrong with the logs themselves; false if none could be read. */
+bool	poll_logs_judge(struct report *report, const struct poll_logs *logs);
 
 #endif

@@ -205,8 +205,9 @@ add_summary(struct report *report, const struct poll_config *config,
 		    "to be judged", facts->count), facts->count, window);
 	else if (first->state == STATE_OK)
 		report_add(report, NULL, STATE_OK,
-		    _("nobody of %zu fetches too often; most often %s, every "
-		    "%.0f s"), facts->count, who(first->client, config->by,
+		    ngettext("%zu client, not too often: %s, every %.0f s",
+		    "none of %zu clients fetches too often; most often %s, "
+		    "every %.0f s", facts->count), facts->count, who(first->client, config->by,
 		    name), first->client->interval);
 }
 
@@ -217,6 +218,8 @@ add_clients(struct report *report, const struct poll_config *config,
 {
 	size_t shown = 0;
 
+	if (n > 0 && list[0].state != STATE_OK)
+		polling_advise(report);
 	for (size_t i = 0; i < n; i++) {
 		if (list[i].state == STATE_OK && shown++ >= SHOWN_MAX)
 			break;
@@ -225,8 +228,6 @@ add_clients(struct report *report, const struct poll_config *config,
 		    list[i].client->protocol == MAIL_POP3)
 			note_mailbox(report, facts, list[i].client);
 	}
-	if (n > 0 && list[0].state != STATE_OK)
-		polling_advise(report);
 }
 
 static uint64_t
