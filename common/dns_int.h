@@ -178,7 +178,7 @@ struct dns {
 	struct dns_tcp *dead_tcp;
 	struct dns_sending **sendings;	/* by id */
 	size_t sending_buckets;
-	uint8_t random[512];
+	uint8_t random[256];	/* never given in part: getrandom(2) */
 	size_t random_left;
 	unsigned int rate;
 	double tokens;

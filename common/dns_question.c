@@ -164,7 +164,7 @@ dns_question_begin(struct dns *dns, struct dns_question *question)
 {
 	struct dns_queue *queue = question->list;
 	struct dns_entry *entry = question->entry;
-	int64_t now = dns_time(dns);
+	int64_t now = dns_time(dns), before = entry->first;
 
 	question->start = question->at ? 0 : (uint8_t)dns->best;
 	question->first = now;
@@ -185,6 +185,7 @@ dns_question_begin(struct dns *dns, struct dns_question *question)
 	dns_place_free(dns, question);
 	dns->open--;
 	question->first = 0;
+	entry->first = before;
 	dns_queue_remove(question);
 	/* Back to the head of the queue. */
 	question->list = queue;
@@ -328,6 +329,8 @@ follow(struct dns *dns, struct dns_question *question,
 	question->told = DNS_PENDING;
 	question->cd_asked = question->resent = false;
 	question->first = 0;
+	/* How often this name was asked decides whether it is silent. */
+	question->entry->answer.sent = 0;
 	dns_queue_append(&dns->noted, question);
 }
 
@@ -378,6 +381,9 @@ dns_question_reply(struct dns *dns, struct dns_question *question,
 		dns->last_reply = dns_time(dns);
 	if ((reply->rcode == RCODE_FORMERR || reply->rcode == RCODE_BADVERS) &&
 	    sending->edns) {
+		/* Once, even if it says so several times. */
+		if (question->no_edns >> server & 1)
+			return;
 		question->no_edns |= (uint8_t)(1u << server);
 		send_to(dns, question, server, sending->cd);
 		return;
@@ -398,7 +404,8 @@ dns_question_reply(struct dns *dns, struct dns_question *question,
 		dns->best = server;
 	entry->answer.rcode = rcode;
 	entry->answer.aa = sending->aa;
-	if (reply->follow && !question->at && reply->cnames < DNS_CNAME_MAX)
+	/* A step more than DNS_CNAME_MAX is a loop by then. */
+	if (reply->follow && !question->at)
 		follow(dns, question, reply);
 	else
 		dns_entry_reply(dns, entry, reply);

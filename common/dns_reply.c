@@ -173,17 +173,34 @@ take_records(struct dns_reply *reply, const ldns_rr_list *list,
 	reply->rr = rr;
 }
 
-static size_t
-count_records(const struct dns_reply *reply, const ldns_rr_list *list,
+/* ldns takes a record whose data end early, or are not there at all: an MX
+ * without a host would look like a null MX. */
+static bool
+is_whole(const ldns_rr *rr)
+{
+	return ldns_rr_rd_count(rr) >=
+	    (ldns_rr_get_type(rr) == LDNS_RR_TYPE_MX ? 2u : 1u);
+}
+
+/* Counts them; false when one is not whole. */
+static bool
+count_records(struct dns_reply *reply, const ldns_rr_list *list,
     enum dns_type type)
 {
-	size_t i, count = 0, n = ldns_rr_list_rr_count(list);
+	size_t i, n = ldns_rr_list_rr_count(list);
 
-	for (i = 0; i < n; i++)
-		if (rr_is(ldns_rr_list_rr(list, i), type, reply->end,
-		    reply->end_length))
-			count++;
-	return count;
+	for (i = 0; i < n; i++) {
+		const ldns_rr *rr = ldns_rr_list_rr(list, i);
+
+		if (!rr_is(rr, type, reply->end, reply->end_length))
+			continue;
+		if (!is_whole(rr)) {
+			reply->count = 0;
+			return false;
+		}
+		reply->count++;
+	}
+	return true;
 }
 
 /* One step along the chain; false at its end. */
@@ -214,7 +231,8 @@ static enum dns_status
 walk(struct dns_reply *reply, const ldns_rr_list *list, enum dns_type type)
 {
 	for (;;) {
-		reply->count = count_records(reply, list, type);
+		if (!count_records(reply, list, type))
+			return DNS_MALFORMED;
 		if (reply->count > 0) {
 			take_records(reply, list, type);
 			return DNS_DATA;

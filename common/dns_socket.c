@@ -175,26 +175,61 @@ socket_new(struct dns *dns, struct dns_server *server,
 	return sock;
 }
 
-/* One of the pool at random, replaced when it is worn out. */
+/* Some are left for TCP and for dns_ask_at(). */
+static bool
+pool_full(const struct dns *dns)
+{
+	return dns->sockets >= dns->sockets_max - dns->sockets_max / 4;
+}
+
+/* Any of the pool, from slot i on; NULL: there is none. */
+static struct dns_socket *
+socket_in_use(const struct dns_server *server, unsigned int i)
+{
+	unsigned int n;
+
+	for (n = 0; n < DNS_POOL; n++)
+		if (server->pool[(i + n) % DNS_POOL])
+			return server->pool[(i + n) % DNS_POOL];
+	return NULL;
+}
+
+/* One of the pool at random, replaced when it is worn out; where descriptors
+ * are few, one that is there. */
 static struct dns_socket *
 socket_pooled(struct dns *dns, struct dns_server *server,
     enum dns_status *status)
 {
-	struct dns_socket **slot =
-	    &server->pool[dns_random16(dns) % DNS_POOL];
-	struct dns_socket *sock = *slot;
+	unsigned int i = dns_random16(dns) % DNS_POOL;
+	struct dns_socket **slot = &server->pool[i], *sock = *slot;
 
 	if (sock && (sock->served < SERVED_MAX &&
 	    dns_time(dns) - sock->born < AGE_MAX))
 		return sock;
-	if (sock && dns->sockets >= dns->sockets_max && sock->list)
-		return sock;	/* no descriptor to replace it with */
+	if (sock && pool_full(dns) && sock->list)
+		return sock;
 	if (sock)
 		retire(dns, sock);
-	*slot = socket_new(dns, server, status);
+	*status = DNS_TIMEOUT;
+	if (!pool_full(dns) || !socket_in_use(server, i))
+		*slot = socket_new(dns, server, status);
 	if (*slot)
 		(*slot)->slot = slot;
+	else if (*status == DNS_TIMEOUT)
+		return socket_in_use(server, i);
 	return *slot;
+}
+
+/* The one of an earlier sending to the same server. */
+static struct dns_socket *
+socket_again(const struct dns_question *question,
+    const struct dns_server *server)
+{
+	const struct dns_sending *sending = question->sendings;
+
+	while (sending && sending->socket->server != server)
+		sending = sending->of_question;
+	return sending ? sending->socket : NULL;
 }
 
 static struct dns_sending *
@@ -285,8 +320,11 @@ dns_udp_send(struct dns *dns, struct dns_question *question,
 
 	sock = dns->sweep && !question->at ?
 	    socket_pooled(dns, to, &status) : socket_new(dns, to, &status);
+	if (!sock && status == DNS_TIMEOUT)
+		sock = socket_again(question, to);
 	if (!sock)
 		return status;
+	status = DNS_PENDING;
 	sock->served++;
 	sending = sending_new(dns, question, sock);
 	sending->cd = cd;
@@ -300,7 +338,7 @@ dns_udp_send(struct dns *dns, struct dns_question *question,
 	if (send(sock->fd, packet, size, 0) < 0 && errno == ECONNREFUSED &&
 	    send(sock->fd, packet, size, 0) < 0 && errno == ECONNREFUSED)
 		return DNS_PORT_REFUSED;
-	return DNS_PENDING;
+	return status;
 }
 
 /* ICMP says that nobody listens: all that is out on this socket. */

@@ -168,7 +168,8 @@ whole_report(struct sweep_run *run)
 	if (sweep_many(run)) {
 		add_queries(run, report);
 		add_end(run, report);
-		sweep_total_report(&run->total, run->program, report);
+		if (run->total.subjects > 0 || !run->ended)
+			sweep_total_report(&run->total, run->program, report);
 		return report;
 	}
 	for (i = 0; i < run->sweep->count; i++)

@@ -10,6 +10,7 @@
 #include "sweep_int.h"
 
 #define ENDLESS (1024 * 1024)	/* a line of that length never ends */
+#define PASSED_MAX 10000	/* lines passed over at one go */
 
 /* How many lines a file has, for the time left; 0 when it can't be told
  * cheaply. */
@@ -155,6 +156,7 @@ enum sweep_got
 sweep_input_next(struct sweep_input *input, char text[SWEEP_LINE_MAX],
     const char **wrong)
 {
+	unsigned int passed = 0;
 	size_t length;
 	char *line;
 
@@ -182,5 +184,8 @@ sweep_input_next(struct sweep_input *input, char text[SWEEP_LINE_MAX],
 		*wrong = trim(line, length, text);
 		if (*wrong || (*text != '\0' && *text != '#'))
 			return SWEEP_SUBJECT;
+		/* Endless comments must not keep the rest from going on. */
+		if (++passed == PASSED_MAX)
+			return SWEEP_LATER;
 	}
 }

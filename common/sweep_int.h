@@ -143,6 +143,7 @@ struct sweep_run {
 	int64_t probed;
 	bool lost;			/* the resolver is silent just now */
 	bool input_ended, late_input;
+	bool more_input;		/* there is more at once */
 	const char *ended;		/* why it ended early (translated) */
 };
 

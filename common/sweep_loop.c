@@ -12,6 +12,7 @@
 #define ASIDE_AGE 1000		/* milliseconds unanswered: set aside */
 #define WAKE 100		/* a sweep looks round at least so often */
 #define INPUT_WAKE 20		/* ... while its input is slow */
+#define FILL_MAX 1000		/* lines taken before it looks round again */
 #define QUIET_PROBE 1000	/* no reply for so long: is anybody there? */
 #define QUIET_LOST 2500		/* the resolver is taken for lost */
 #define LOST_END 30000		/* and the sweep ends */
@@ -110,14 +111,18 @@ fill(struct sweep_run *run)
 	char line[SWEEP_LINE_MAX], subject[SWEEP_SUBJECT_MAX];
 	const char *wrong;
 	enum sweep_got got;
+	int left = FILL_MAX;
 
-	run->late_input = false;
-	while (!run->input_ended && has_place(run)) {
+	/* Subjects that are judged at once, and lines that are none, take no
+	 * place: the input may be endless all the same. */
+	run->late_input = run->more_input = false;
+	while (!run->input_ended && has_place(run) && left-- > 0) {
 		got = sweep_input_next(&run->input, line, &wrong);
 		run->input_ended = got == SWEEP_END;
 		run->late_input = got == SWEEP_LATER;
 		if (got != SWEEP_SUBJECT)
 			return;
+		run->more_input = left == 0;
 		if (!wrong && !sweep_many(run))
 			snprintf(subject, sizeof(subject), "%.*s",
 			    SWEEP_SUBJECT_MAX - 1, line);
@@ -275,8 +280,10 @@ sweep_loop(struct sweep_run *run)
 			fill(run);
 		if ((run->under_way == 0 && run->input_ended) || run->ended)
 			return;
-		if (run->under_way == 0)
+		if (run->under_way == 0 && run->late_input)
 			poll(&pfd, 1, INPUT_WAKE);
+		else if (run->more_input)
+			dns_run(run->dns, NULL, clock_now());
 		else
 			dns_run(run->dns, NULL, next_wake(run, clock_now()));
 		if (run->lost)	/* nothing may be open by now */
