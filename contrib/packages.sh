@@ -10,7 +10,9 @@ packages_demo="nsd dovecot-imapd dovecot-pop3d openssl python3"
 
 packages_test="check nsd unbound rbldnsd ldnsutils dovecot-imapd \
 dovecot-pop3d openssl python3 valgrind clang libclang-rt-14-dev mandoc \
-gettext universal-ctags locales binutils"
+gettext universal-ctags locales binutils \
+jq curl icinga2-bin icinga2-common monitoring-plugins-standard bind9-dnsutils \
+nagios4-core nagios-nrpe-server nagios-nrpe-plugin"
 
 # Runs a command as root: as it is, or through sudo.
 as_root() {
