@@ -17,17 +17,21 @@ help_options() {
 \3/p' | grep . | sort -u
 }
 
-# man_options ERE < PAGE: the flags in the lines that begin like this.
+# man_options < PAGE: the flags that it names: what stands behind Fl and
+# before the next macro.
 man_options() {
-	grep -E "$1" | awk '
+	awk '
 	{
-		for (i = 1; i < NF; i++) {
-			if ($i !~ /^\.?Fl$/)
-				continue
-			flag = $(i + 1)
-			sub(/^-/, "", flag)
-			if (flag ~ /^[A-Za-z0-9]/)
-				print flag
+		flags = 0
+		for (i = 1; i <= NF; i++) {
+			if ($i ~ /^\.?Fl$/)
+				flags = 1
+			else if ($i ~ /^\.?[A-Z][a-z]$/)
+				flags = 0
+			else if (flags && $i ~ /^-?[A-Za-z0-9]/) {
+				sub(/^-/, "", $i)
+				print $i
+			}
 		}
 	}' | sort -u
 }
@@ -60,20 +64,13 @@ perfdata() {
 # same_options WHAT PAGE: $work/help and the man page.
 same_options() {
 	help_options < "$work/help" > "$work/help.options"
-	man_options '^\.It Fl ' < "$2" > "$work/man.options"
+	man_options < "$2" > "$work/man.options"
 	if [ ! -s "$work/help.options" ]; then
 		fail "$1: no option in --help"
 	elif differs=$(diff "$work/help.options" "$work/man.options"); then
 		pass "$1: --help and the man page have the same options"
 	else
 		fail "$1: --help (<) and the man page (>) differ" "$differs"
-	fi
-	strange=$(man_options 'Fl ' < "$2" | comm -13 "$work/help.options" -)
-	if [ -z "$strange" ]; then
-		pass "$1: the man page speaks of no other option"
-	else
-		fail "$1: the man page speaks of options that are not there" \
-		    "$strange"
 	fi
 }
 
@@ -170,6 +167,9 @@ printf '%s\n' '  -d, --domain=DOMAIN    the domain' \
 printf '.It Fl d , Fl -domain Ar domain\n.It Fl -exact\n.Fl d\n' \
     > "$work/page"
 same_options 'a page that is right' "$work/page"
+printf '.It Fl d , -domain Ar domain Op , Ar domain\n.It Fl -exact\n' \
+    > "$work/page"
+same_options 'another page that is right' "$work/page"
 
 # told WHAT CMD...: CMD calls fail, which here is what is wanted.
 told() {

@@ -17,6 +17,7 @@
 . "${srcdir:-.}/tests/e2e/lib.sh"
 
 FILE_LINES=450
+TEST_LINES=750			# most of them are tables
 FUNCTION_LINES=60
 
 # --- what the rules look at -----------------------------------------------
@@ -114,12 +115,12 @@ rule_output() {
 	    grep -vE '^(common/(die|opts|opts_[a-z]*|report|report_[a-z]*)|plugins/check_[a-z_]*)\.c:'
 }
 
-# A monitoring system drops what stands on stderr.  A sweep tells the terminal
-# how far it is; the closed world of the unit tests, dns_text.c, says which
-# line of it is wrong before it aborts.
+# A monitoring system drops what stands on stderr.  report_out.c tells a
+# terminal how far a sweep is; the closed world of the unit tests, dns_text.c,
+# says which line of it is wrong before it aborts.
 rule_stderr() {
 	code common/*.[ch] plugins/*.[ch] | words 'stderr|perror|STDERR_FILENO' |
-	    grep -vE '^common/(die|dns_text|sweep(_[a-z]*)?)\.c:'
+	    grep -vE '^common/(die|dns_text|report_out)\.c:'
 }
 
 # getaddrinfo() knows no deadline; no plugin runs a program, sleeps or writes
@@ -173,7 +174,8 @@ rule_license() {
 rule_file_length() {
 	wc -l common/*.[ch] plugins/*.[ch] tests/*.[ch] tests/*.sh \
 	    tests/e2e/*.sh contrib/*.sh 2> /dev/null |
-	    awk -v most="$FILE_LINES" '$2 != "total" && $1 > most'
+	    awk -v most="$FILE_LINES" -v test_most="$TEST_LINES" '
+	$2 != "total" && $1 > ($2 ~ /^tests\// ? test_most : most)'
 }
 
 rule_function_length() {
@@ -308,8 +310,9 @@ plant license tests/test_planted.c 'int x;'
 
 holds file_length
 plant file_length common/planted.c "$(lines 451)"
-plant file_length tests/planted.sh "$(lines 451)"
+plant file_length tests/planted.sh "$(lines 751)"
 harmless file_length common/planted.c "$(lines 450)"
+harmless file_length tests/test_planted.c "$(lines 750)"
 
 if have ctags universal-ctags 'the length of functions'; then
 	holds function_length
