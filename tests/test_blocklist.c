@@ -585,9 +585,11 @@ START_TEST(test_rounds)
 		snprintf(world + strlen(world), sizeof(world) - strlen(world),
 		    "2.0.0.127.l%d.example. A 127.0.0.2\n", i);
 	}
-	strcat(own, "zen.spamhaus.org off\nbl.spamcop.net off\n"
+	snprintf(own + strlen(own), sizeof(own) - strlen(own),
+	    "zen.spamhaus.org off\nbl.spamcop.net off\n"
 	    "psbl.surriel.com off\n");
-	strcat(world, "1.2.0.192.l7.example. A 127.0.0.2\n");
+	snprintf(world + strlen(world), sizeof(world) - strlen(world),
+	    "1.2.0.192.l7.example. A 127.0.0.2\n");
 	run_begin(&run, world, "", own);
 	run_subject(&run, "192.0.2.1", 0);
 	has(&run, "on l7.example");
