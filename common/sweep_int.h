@@ -140,7 +140,7 @@ struct sweep_run {
 	unsigned int concurrency;
 	int64_t begun, ends, progress;
 	int64_t expecting;		/* since when questions are open */
-	int64_t probed;
+	int64_t probed, quiet_since;	/* 0: it is not quiet */
 	bool lost;			/* the resolver is silent just now */
 	bool input_ended, late_input;
 	bool more_input;		/* there is more at once */

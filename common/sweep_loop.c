@@ -185,6 +185,19 @@ restart(struct sweep_run *run)
 	}
 }
 
+/* While nobody answers, the subjects' own time stands still. */
+static void
+watch_quiet(struct sweep_run *run, int64_t now, bool quiet)
+{
+	struct sweep_slot *slot;
+
+	if (quiet == (run->quiet_since != 0))
+		return;
+	for (slot = run->oldest; slot && !quiet; slot = slot->next)
+		slot->started += now - run->quiet_since;
+	run->quiet_since = quiet ? now : 0;
+}
+
 /*
  * Is the resolver still there?  Without a reply for a second it is asked the
  * control question once a second; after 2.5 s nothing is judged any more
@@ -199,6 +212,7 @@ watch_resolver(struct sweep_run *run, int64_t now)
 		run->expecting = now;
 	if (run->expecting > last)
 		last = run->expecting;
+	watch_quiet(run, now, now - last >= QUIET_PROBE);
 	if (now - last < QUIET_LOST && run->lost) {
 		run->lost = false;
 		restart(run);
@@ -239,7 +253,7 @@ next_wake(const struct sweep_run *run, int64_t now)
 {
 	int64_t wake = run->ends;
 
-	if (run->oldest && !run->oldest->expired &&
+	if (run->oldest && !run->oldest->expired && run->quiet_since == 0 &&
 	    run->oldest->started + run->common->timeout < wake)
 		wake = run->oldest->started + run->common->timeout;
 	if (sweep_many(run) && now + WAKE < wake)
@@ -265,7 +279,8 @@ look_round(struct sweep_run *run)
 	}
 	if (run->lost)
 		return;
-	expire(run, now);
+	if (run->quiet_since == 0)
+		expire(run, now);
 	set_aside(run, now);
 }
 
