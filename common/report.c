@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +15,6 @@
 #define ADVICE_MAX 2048		/* one piece */
 #define ADVICE_ALL 3000		/* all of them: line 1 must fit beside it */
 #define KEPT_MAX 500		/* findings of a state: no output has more */
-#define DECIMALS_MAX 9
 
 struct report *
 report_new(const char *service)
@@ -93,9 +91,8 @@ state_worse(enum state a, enum state b)
 	return (badness(a) > badness(b));
 }
 
-/* Room for one more item behind the used ones of a list. */
-static void *
-grow(void *list, size_t used, size_t *size, size_t item)
+void *
+report_grow(void *list, size_t used, size_t *size, size_t item)
 {
 	if (used < *size)
 		return (list);
@@ -157,7 +154,7 @@ new_finding(struct report *report, enum state state,
 	report->last_kept = report->counts[state]++ < KEPT_MAX;
 	if (!report->last_kept)
 		return (NULL);
-	report->findings = grow(report->findings, report->findings_used,
+	report->findings = report_grow(report->findings, report->findings_used,
 	    &report->findings_size, sizeof(*report->findings));
 	if (worse)
 		report->headline = report->findings_used;
@@ -234,68 +231,6 @@ report_measure(struct report *report, const char *subject,
 	return (state);
 }
 
-static struct figure *
-find_figure(struct report *report, const char *label)
-{
-	struct figure *figure;
-	size_t i;
-
-	for (i = 0; i < report->figures_used; i++)
-		if (strcmp(report->figures[i].metric.label, label) == 0)
-			return (&report->figures[i]);
-	report->figures = grow(report->figures, report->figures_used,
-	    &report->figures_size, sizeof(*report->figures));
-	figure = &report->figures[report->figures_used++];
-	return (figure);
-}
-
-bool
-figure_value(const struct figure *figure, char text[REPORT_VALUE_MAX])
-{
-	int n, decimals = figure->metric.decimals;
-	double value = figure->metric.value;
-
-	if (decimals < 0)
-		decimals = 0;
-	if (decimals > DECIMALS_MAX)
-		decimals = DECIMALS_MAX;
-	n = snprintf(text, REPORT_VALUE_MAX, "%.*f", decimals, value);
-	if (text[0] == '-' && text[strspn(text, "-0.")] == '\0')
-		memmove(text, text + 1, strlen(text));
-	return (isfinite(value) && n > 0 && n < REPORT_VALUE_MAX);
-}
-
-char *
-figure_rest(const struct figure *figure, char text[REPORT_REST_MAX])
-{
-	const struct metric *metric = &figure->metric;
-	char warning[RANGE_TEXT_MAX], critical[RANGE_TEXT_MAX];
-	size_t n;
-
-	snprintf(text, REPORT_REST_MAX, "%s;%s;%s;%s;%s",
-	    metric->uom == NULL ? "" : metric->uom,
-	    range_text(&figure->warning, warning, sizeof(warning)),
-	    range_text(&figure->critical, critical, sizeof(critical)),
-	    metric->min == NULL ? "" : metric->min,
-	    metric->max == NULL ? "" : metric->max);
-	n = strlen(text);
-	while (n > 0 && text[n - 1] == ';')
-		text[--n] = '\0';
-	return (text);
-}
-
-void
-report_metric(struct report *report, const struct metric *metric)
-{
-	struct figure *figure = find_figure(report, metric->label);
-	static const struct range none;
-
-	figure->metric = *metric;
-	figure->warning = metric->warning != NULL ? *metric->warning : none;
-	figure->critical = metric->critical != NULL ?
-	    *metric->critical : none;
-}
-
 /* Keeps the text at this place of the pool, the last one, if it is new. */
 static void
 keep_advice(struct report *report, size_t place)
@@ -308,7 +243,7 @@ keep_advice(struct report *report, size_t place)
 			break;
 	if (i == report->advice_used &&
 	    report->advice_octets + n <= ADVICE_ALL) {
-		report->advice = grow(report->advice, report->advice_used,
+		report->advice = report_grow(report->advice, report->advice_used,
 		    &report->advice_size, sizeof(*report->advice));
 		report->advice[report->advice_used++] = place;
 		report->advice_octets += n;
@@ -332,7 +267,7 @@ report_advice(struct report *report, const char *fmt, ...)
 static void
 keep_note(struct report *report, int verbose, size_t place)
 {
-	report->notes = grow(report->notes, report->notes_used,
+	report->notes = report_grow(report->notes, report->notes_used,
 	    &report->notes_size, sizeof(*report->notes));
 	report->notes[report->notes_used].verbose = verbose;
 	report->notes[report->notes_used++].text = place;
@@ -404,19 +339,4 @@ report_merge(struct report *report, const struct report *from)
 		keep_note(report, from->notes[i].verbose,
 		    pool_copy(report, from->pool + from->notes[i].text));
 	report->advice_left_out += from->advice_left_out;
-}
-
-void
-report_each_metric(const struct report *report,
-    void (*fn)(void *arg, const char *label, const char *value), void *arg)
-{
-	const struct figure *figure;
-	char value[REPORT_VALUE_MAX];
-	size_t i;
-
-	for (i = 0; i < report->figures_used; i++) {
-		figure = &report->figures[i];
-		if (figure_value(figure, value))
-			fn(arg, figure->metric.label, value);
-	}
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * report_data.h - what a report holds: report.c fills it, report_text.c sets
- * it.  Texts are places in one pool, which stays when a report is cleared.
+ * report_data.h - what a report holds: report.c and report_figure.c fill it,
+ * report_text.c sets it.  Texts are places in one pool, which stays when a
+ * report is cleared.
  */
 #ifndef WEBLIFE_REPORT_DATA_H
 #define WEBLIFE_REPORT_DATA_H
@@ -53,5 +54,9 @@ struct report {
 	size_t headline;	/* first finding of the worst state */
 	bool last_kept;		/* the last finding is in findings */
 };
+
+/* Gives list with room for one more item of this many octets behind the used
+ * ones; *size is how many it has room for. */
+void	*report_grow(void *list, size_t used, size_t *size, size_t item);
 
 #endif
