@@ -289,8 +289,6 @@ other_families(struct maillog *log, struct span tag, struct span message)
 		if (kind != MAILLOG_OTHER)
 			return kind;
 		return maillog_uw(log, message, log->protocol == MAIL_IMAP);
-	case 'D':
-		return maillog_courier(log, message);
 	case 'l':
 	case 'e':
 		return maillog_cyrus(log, message);

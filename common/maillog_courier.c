@@ -48,8 +48,6 @@ maillog_courier(struct maillog *log, struct span message)
 		user_and_ip(log, message, &user, &rest);
 		return maillog_login(log, user);
 	}
-	if (span_take(&message, "LOGOUT, ") ||
-	    span_take(&message, "DISCONNECTED, "))
-		return logout(log, message);
-	return MAILLOG_OTHER;
+	return span_take(&message, "LOGOUT, ") ? logout(log, message) :
+	    MAILLOG_OTHER;
 }

@@ -140,7 +140,7 @@ maillog_dovecot_end(struct maillog *log, struct span message)
 	if (span_length(user) == 0 || !span_take(&message, ": "))
 		return MAILLOG_OTHER;
 	span_take(&message, "Info: ");
-	if (!span_take(&message, "Disconnected") ||
+	if (!span_take(&message, "Disconnected: Logged out") ||
 	    !span_find_last(message, " top=", NULL, &text) ||
 	    !counter(text, " retr=", &fetched, &none))
 		return MAILLOG_OTHER;
