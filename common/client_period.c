@@ -78,6 +78,8 @@ client_timespan(const char *text)
 		if (*text != '.' && (*text < '0' || *text > '9'))
 			return 0;
 		number = strtod(text, &end);
+		if (end == text)
+			return 0;
 		text = end + strspn(end, " \t");
 		unit = unit_seconds(&text);
 		if (unit <= 0)

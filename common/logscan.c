@@ -60,6 +60,17 @@ scan_slowly(const char *p, const char *end)
 	return end;
 }
 
+/* The anchor that is known to begin in four vectors. */
+static const char *
+scan_vectors(const char *p)
+{
+	while (!any(matches(p)))
+		p += LANES;
+	while (!anchor(p))
+		p++;
+	return p;
+}
+
 const char *
 logscan_next(const char *p, const char *end)
 {
@@ -69,7 +80,7 @@ logscan_next(const char *p, const char *end)
 		    matches(p + 2 * LANES) | matches(p + 3 * LANES);
 
 		if (any(v))
-			return scan_slowly(p, end);
+			return scan_vectors(p);
 	}
 	return scan_slowly(p, end);
 }

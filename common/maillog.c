@@ -329,17 +329,61 @@ line_span(const char *line, size_t length)
 	return span;
 }
 
+/* "Nov 24 02:24:39 mail dovecot: " in front of a tag of Dovecot's. */
+static void
+keep_prefix(struct maillog *log, const char *line, const struct head *head)
+{
+	size_t n = (size_t)(head->tag.p - line);
+
+	log->prefix_length = 0;
+	if (!is_login_tag(head->tag) || head->tag.p < line ||
+	    n > sizeof(log->prefix) || log->stamp.kind == LOGTIME_NONE ||
+	    log->repeated != 1)
+		return;
+	memcpy(log->prefix, line, n);
+	log->prefix_length = n;
+	log->prefix_stamp = log->stamp;
+}
+
+/* A line that begins like an earlier one; false if it is to be read whole. */
+static bool
+same_prefix(struct maillog *log, struct span line)
+{
+	size_t n = log->prefix_length;
+	struct span rest = { line.p + n, line.end };
+
+	if (n == 0 || span_length(line) < n + 16 ||
+	    memcmp(line.p, log->prefix, n) != 0)
+		return false;
+	if (span_take(&rest, "imap("))
+		return true;
+	if (span_take(&rest, "pop3-login: "))
+		log->protocol = MAIL_POP3;
+	else if (!span_take(&rest, "imap-login: "))
+		return false;
+	if (*rest.p != 'L' && *rest.p != 'p' && *rest.p != 'D')
+		return false;
+	log->stamp = log->prefix_stamp;
+	log->kind = maillog_dovecot(log, rest);
+	return true;
+}
+
 enum maillog_kind
 maillog_parse(struct maillog *log, const char *line, size_t length)
 {
 	struct head head = { .rest = line_span(line, length) };
 
 	clear(log);
+	if (same_prefix(log, head.rest))
+		return log->kind;
 	if (head.rest.p < head.rest.end && *head.rest.p == '{' &&
 	    !maillog_json(log, head.rest, &head.rest))
 		return MAILLOG_OTHER;
-	if (head_parse(&head, log))
+	line = head.rest.p;
+	if (head_parse(&head, log)) {
+		keep_prefix(log, line, &head);
 		log->kind = message_parse(log, &head);
+	}
 	return log->kind;
 }
 

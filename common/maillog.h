@@ -33,6 +33,7 @@ enum mail_protocol {
 
 #define MAILLOG_TEXT_MAX 4096
 
+/* Zero it before the first line; then use it for one line after another. */
 struct maillog {
 	enum maillog_kind kind;
 	struct logtime stamp;
@@ -58,6 +59,12 @@ struct maillog {
 	bool empty;		/* nothing was fetched */
 
 	char text[MAILLOG_TEXT_MAX];	/* unescaped text of this line */
+
+	/* What stood before the tag in an earlier line, which most lines of
+	 * the same second share, and its stamp. */
+	char prefix[64];
+	size_t prefix_length;
+	struct logtime prefix_stamp;
 };
 
 /* The kind of the line (without its line end; a CR is passed over).  The

@@ -5,16 +5,19 @@
 
 #include <string.h>
 
-static int
+/* Values of the characters from "+" to "z"; 64: none. */
+static const uint8_t values[] = {
+	62, 64, 64, 64, 63, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 64, 64, 64,
+	64, 64, 64, 64, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+	16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 64, 64, 64, 64, 64, 64, 26, 27,
+	28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45,
+	46, 47, 48, 49, 50, 51
+};
+
+static unsigned int
 base64(char c)
 {
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	return c == '+' ? 62 : c == '/' ? 63 : -1;
+	return c < '+' || c > 'z' ? 64 : values[c - '+'];
 }
 
 /* 16 or 32 characters, a suffix passed over, into 12 or 24 octets. */
@@ -25,11 +28,11 @@ decode(struct span session, uint8_t octets[24])
 	uint32_t bits = 0;
 
 	for (; session.p < session.end && characters < 33; session.p++) {
-		int value = base64(*session.p);
+		unsigned int value = base64(*session.p);
 
-		if (value < 0)
+		if (value > 63)
 			break;
-		bits = bits << 6 | (uint32_t)value;
+		bits = bits << 6 | value;
 		if (++characters % 4 == 0 && n <= 21) {
 			octets[n++] = (uint8_t)(bits >> 16);
 			octets[n++] = (uint8_t)(bits >> 8);

@@ -21,7 +21,29 @@ struct exclusion {
 	struct network network;
 };
 
+/* A user as the table has it. */
+struct user {
+	char text[USER_MAX];
+	size_t length;
+	uint64_t hash;
+};
+
+/*
+ * Logins on their way into the table.  Its places are all over the memory,
+ * and waiting for each would take longer than reading the log: so they are
+ * put in many at once, the slots fetched ahead, then the clients.
+ */
+#define PENDING 64
+struct pending {
+	struct user user;
+	struct login_client key;
+	struct login login;
+	unsigned int repeated;
+};
+
 struct logins {
+	struct pending pending[PENDING];
+	size_t waiting;
 	struct names names;
 	struct slots clients_by_key, mailboxes_by_key;
 	struct login_client *clients;
@@ -32,13 +54,6 @@ struct logins {
 	size_t exclusion_count;
 	bool webmail_counts;
 	uint64_t unstamped, unclear;
-};
-
-/* A user as the table has it. */
-struct user {
-	char text[USER_MAX];
-	size_t length;
-	uint64_t hash;
 };
 
 struct logins *
@@ -175,13 +190,15 @@ static struct login_client *
 find_client(struct logins *logins, struct login_client *key, size_t length)
 {
 	struct slots *slots = &logins->clients_by_key;
-	uint32_t *slot;
+	uint32_t hash = (uint32_t)key->hash;
+	struct slot *slot;
 
 	slots_reserve(slots);
-	for (slot = slots_first(slots, (uint32_t)key->hash); *slot != 0;
+	for (slot = slots_first(slots, hash); slot->value != 0;
 	    slot = slots_next(slots, slot))
-		if (is_client(&logins->clients[*slot - 1], key))
-			return &logins->clients[*slot - 1];
+		if (slot->hash == hash &&
+		    is_client(&logins->clients[slot->value - 1], key))
+			return &logins->clients[slot->value - 1];
 	if (logins->count == logins->size) {
 		logins->size = logins->size == 0 ? 64 : logins->size * 2;
 		logins->clients = xreallocarray(logins->clients, logins->size,
@@ -189,8 +206,7 @@ find_client(struct logins *logins, struct login_client *key, size_t length)
 	}
 	key->user = names_add(&logins->names, key->user, length);
 	logins->clients[logins->count] = *key;
-	slots_fill(slots, slot, (uint32_t)key->hash,
-	    (uint32_t)++logins->count);
+	slots_fill(slots, slot, hash, (uint32_t)++logins->count);
 	return &logins->clients[logins->count - 1];
 }
 
@@ -198,7 +214,7 @@ static void
 add_one(struct login_client *client, struct login login)
 {
 	if (client->count == client->size) {
-		client->size = client->size == 0 ? 3 : client->size * 2 + 1;
+		client->size = client->size == 0 ? 7 : client->size * 2 + 1;
 		client->logins = xreallocarray(client->logins, client->size,
 		    sizeof(*client->logins));
 	}
@@ -219,24 +235,72 @@ print_of(const struct maillog *log)
 }
 
 static void
+put_login(struct logins *logins, struct pending *p)
+{
+	struct login_client *client = find_client(logins, &p->key,
+	    p->user.length);
+
+	for (unsigned int i = 0; i < p->repeated; i++)
+		add_one(client, p->login);
+}
+
+static void
+fetch_slot(const struct logins *logins, const struct pending *p)
+{
+	const struct slots *slots = &logins->clients_by_key;
+
+	if (slots->size > 0)
+		__builtin_prefetch(slots_first(slots, (uint32_t)p->key.hash));
+}
+
+static void
+fetch_client(const struct logins *logins, const struct pending *p)
+{
+	const struct slots *slots = &logins->clients_by_key;
+	uint32_t hash = (uint32_t)p->key.hash;
+	struct slot *slot;
+
+	if (slots->size == 0)
+		return;
+	for (slot = slots_first(slots, hash); slot->value != 0;
+	    slot = slots_next(slots, slot))
+		if (slot->hash == hash) {
+			__builtin_prefetch(&logins->clients[slot->value - 1]);
+			return;
+		}
+}
+
+static void
+put_all(struct logins *logins)
+{
+	size_t n = logins->waiting;
+
+	for (size_t i = 0; i < n; i++)
+		fetch_slot(logins, &logins->pending[i]);
+	for (size_t i = 0; i < n; i++)
+		fetch_client(logins, &logins->pending[i]);
+	for (size_t i = 0; i < n; i++)
+		put_login(logins, &logins->pending[i]);
+	logins->waiting = 0;
+}
+
+static void
 add_login(struct logins *logins, const struct maillog *log, int64_t utc)
 {
-	struct login_client key = { .ip = log->ip,
-	    .protocol = (uint8_t)log->protocol };
-	struct login_client *client;
-	struct user user;
+	struct pending *p = &logins->pending[logins->waiting];
 
 	if (utc < 0 || utc > UINT32_MAX)
 		return;
-	take_user(&user, log->user, log->user_length);
-	key.user = user.text;
-	key.reason = (uint8_t)reason_of(logins, log, user.text);
-	key.hash = hash_octets(log->ip.bytes, ip_octets(&log->ip), user.hash +
-	    key.protocol * 3 + key.reason);
-	client = find_client(logins, &key, user.length);
-	for (unsigned int i = 0; i < log->repeated; i++)
-		add_one(client, (struct login){ (uint32_t)utc,
-		    print_of(log) });
+	take_user(&p->user, log->user, log->user_length);
+	p->key = (struct login_client){ .ip = log->ip, .user = p->user.text,
+	    .protocol = (uint8_t)log->protocol,
+	    .reason = (uint8_t)reason_of(logins, log, p->user.text) };
+	p->key.hash = hash_octets(log->ip.bytes, ip_octets(&log->ip),
+	    p->user.hash + p->key.protocol * 3 + p->key.reason);
+	p->login = (struct login){ (uint32_t)utc, print_of(log) };
+	p->repeated = log->repeated;
+	if (++logins->waiting == PENDING)
+		put_all(logins);
 }
 
 static int
@@ -280,14 +344,17 @@ static struct login_mailbox *
 find_mailbox(struct logins *logins, const struct user *user)
 {
 	struct slots *slots = &logins->mailboxes_by_key;
+	uint32_t hash = (uint32_t)user->hash;
 	struct login_mailbox *box;
-	uint32_t *slot;
+	struct slot *slot;
 
 	slots_reserve(slots);
-	for (slot = slots_first(slots, (uint32_t)user->hash); *slot != 0;
-	    slot = slots_next(slots, slot))
-		if (strcmp(logins->mailboxes[*slot - 1].user, user->text) == 0)
-			return &logins->mailboxes[*slot - 1];
+	for (slot = slots_first(slots, hash); slot->value != 0;
+	    slot = slots_next(slots, slot)) {
+		box = &logins->mailboxes[slot->value - 1];
+		if (strcmp(box->user, user->text) == 0)
+			return box;
+	}
 	if (logins->mailbox_count == logins->mailbox_size) {
 		logins->mailbox_size = logins->mailbox_size == 0 ? 64 :
 		    logins->mailbox_size * 2;
@@ -297,8 +364,7 @@ find_mailbox(struct logins *logins, const struct user *user)
 	box = &logins->mailboxes[logins->mailbox_count++];
 	*box = (struct login_mailbox){ 0 };
 	box->user = names_add(&logins->names, user->text, user->length);
-	slots_fill(slots, slot, (uint32_t)user->hash,
-	    (uint32_t)logins->mailbox_count);
+	slots_fill(slots, slot, hash, (uint32_t)logins->mailbox_count);
 	return box;
 }
 
@@ -337,6 +403,7 @@ logins_add(struct logins *logins, const struct maillog *log,
 struct login_client *
 logins_clients(struct logins *logins, size_t *count)
 {
+	put_all(logins);
 	*count = logins->count;
 	return logins->clients;
 }
@@ -346,14 +413,15 @@ logins_mailbox(const struct logins *logins, const char *user)
 {
 	const struct slots *slots = &logins->mailboxes_by_key;
 	uint32_t hash = (uint32_t)hash_octets(user, strlen(user), 0);
-	uint32_t *slot;
+	struct slot *slot;
 
 	if (logins->mailbox_count == 0)
 		return NULL;
-	for (slot = slots_first(slots, hash); *slot != 0;
+	for (slot = slots_first(slots, hash); slot->value != 0;
 	    slot = slots_next(slots, slot))
-		if (strcmp(logins->mailboxes[*slot - 1].user, user) == 0)
-			return &logins->mailboxes[*slot - 1];
+		if (strcmp(logins->mailboxes[slot->value - 1].user,
+		    user) == 0)
+			return &logins->mailboxes[slot->value - 1];
 	return NULL;
 }
 

@@ -61,24 +61,11 @@ names_free(struct names *names)
 	free(names->blocks);
 }
 
-uint32_t *
-slots_first(const struct slots *slots, uint32_t hash)
-{
-	return &slots->slots[hash & (slots->size - 1)];
-}
-
-uint32_t *
-slots_next(const struct slots *slots, uint32_t *slot)
-{
-	return slot + 1 == slots->slots + slots->size ? slots->slots :
-	    slot + 1;
-}
-
 void
-slots_fill(struct slots *slots, uint32_t *slot, uint32_t hash, uint32_t value)
+slots_fill(struct slots *slots, struct slot *slot, uint32_t hash,
+    uint32_t value)
 {
-	*slot = value;
-	slots->hashes[slot - slots->slots] = hash;
+	*slot = (struct slot){ hash, value };
 	slots->used++;
 }
 
@@ -92,26 +79,24 @@ slots_reserve(struct slots *slots)
 	slots->size = old.size == 0 ? SLOTS_START : old.size * 2;
 	slots->used = 0;
 	slots->slots = xcalloc(slots->size, sizeof(*slots->slots));
-	slots->hashes = xcalloc(slots->size, sizeof(*slots->hashes));
 	for (size_t i = 0; i < old.size; i++) {
-		uint32_t *slot;
+		struct slot *slot;
 
-		if (old.slots[i] == 0)
+		if (old.slots[i].value == 0)
 			continue;
-		slot = slots_first(slots, old.hashes[i]);
-		while (*slot != 0)
+		slot = slots_first(slots, old.slots[i].hash);
+		while (slot->value != 0)
 			slot = slots_next(slots, slot);
-		slots_fill(slots, slot, old.hashes[i], old.slots[i]);
+		slots_fill(slots, slot, old.slots[i].hash,
+		    old.slots[i].value);
 	}
 	free(old.slots);
-	free(old.hashes);
 }
 
 void
 slots_free(struct slots *slots)
 {
 	free(slots->slots);
-	free(slots->hashes);
 }
 
 static bool

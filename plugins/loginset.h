@@ -24,24 +24,39 @@ const char *names_add(struct names *names, const char *text, size_t length);
 void	names_free(struct names *names);
 
 /*
- * Slots with an index + 1, or 0.  A walk begins at slots_first() and goes on
- * with slots_next() until a slot is 0; that one may be filled.  The caller
- * compares.
+ * Slots with a hash and an index + 1, or 0.  A walk begins at slots_first()
+ * and goes on with slots_next() until value is 0; that slot may be filled.
+ * The caller compares what a slot with its hash stands for.
  */
+struct slot {
+	uint32_t hash;
+	uint32_t value;
+};
+
 struct slots {
-	uint32_t *slots;
-	uint32_t *hashes;
+	struct slot *slots;
 	size_t size;		/* a power of two */
 	size_t used;
 };
 
 /* Room for one more; moves the slots. */
 void	slots_reserve(struct slots *slots);
-uint32_t *slots_first(const struct slots *slots, uint32_t hash);
-uint32_t *slots_next(const struct slots *slots, uint32_t *slot);
-void	slots_fill(struct slots *slots, uint32_t *slot, uint32_t hash,
+void	slots_fill(struct slots *slots, struct slot *slot, uint32_t hash,
 	    uint32_t value);
 void	slots_free(struct slots *slots);
+
+static inline struct slot *
+slots_first(const struct slots *slots, uint32_t hash)
+{
+	return &slots->slots[hash & (slots->size - 1)];
+}
+
+static inline struct slot *
+slots_next(const struct slots *slots, struct slot *slot)
+{
+	return slot + 1 == slots->slots + slots->size ? slots->slots :
+	    slot + 1;
+}
 
 /* Fingerprints of 64 bits. */
 struct sessions {

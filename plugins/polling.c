@@ -104,27 +104,43 @@ has_stopped(const struct poll_client *client, uint32_t last, int64_t to)
 	return (double)to - last > patience;
 }
 
-static void
-measure(struct poll_client *client, struct group *group, long burst,
-    int64_t to)
+/* Whether the client is to be judged; its interval, if so. */
+static bool
+measure(struct poll_facts *facts, struct poll_client *client,
+    struct group *group, long burst)
 {
 	double spread;
 	uint32_t last;
 
 	group->count = logins_sort(group->logins, group->count);
-	client->logins = group->count;
 	last = group->logins[group->count - 1].time;
 	client->polls = collapse(group->logins, group->count, burst,
 	    group->polls);
+	facts->all++;
+	facts->logins += group->count;
+	facts->polls += client->polls;
 	if (client->polls < POLL_MIN) {
-		client->fate = POLL_TOO_FEW;
-		return;
+		facts->few++;
+		return false;
 	}
 	client->interval = polling_interval(group->polls, client->polls,
 	    &spread);
 	client->regular = spread <= POLL_REGULAR;
-	if (has_stopped(client, last, to))
-		client->fate = POLL_STOPPED;
+	if (!has_stopped(client, last, facts->to))
+		return true;
+	facts->stopped++;
+	return false;
+}
+
+static void
+keep_client(struct poll_facts *facts, const struct poll_client *client)
+{
+	if (facts->count == facts->size) {
+		facts->size = facts->size == 0 ? 64 : facts->size * 2;
+		facts->clients = xreallocarray(facts->clients, facts->size,
+		    sizeof(*facts->clients));
+	}
+	facts->clients[facts->count++] = *client;
 }
 
 static int
@@ -184,12 +200,9 @@ take_group(struct poll_facts *facts, const struct poll_config *config,
 		client.user = list[i]->user;
 		client.ip = list[i]->ip;
 	} while (++i < n && same_group(config->by, list[0], list[i]));
-	if (group->count > 0) {
-		measure(&client, group, config->burst, facts->to);
-		facts->clients[facts->count++] = client;
-		facts->polls += client.polls;
-		facts->logins += client.logins;
-	}
+	if (group->count > 0 &&
+	    measure(facts, &client, group, config->burst))
+		keep_client(facts, &client);
 	return i;
 }
 
@@ -236,16 +249,17 @@ find_proxy(struct poll_facts *facts, struct login_client **list, size_t n)
 		const struct ip *ip = &list[i]->ip;
 		uint32_t hash = (uint32_t)hash_octets(ip->bytes,
 		    ip->version == 4 ? 4 : 16, ip->version);
-		uint32_t *slot;
+		struct slot *slot;
 
 		slots_reserve(&slots);
 		slot = slots_first(&slots, hash);
-		while (*slot != 0 && !ip_equal(&list[*slot - 1]->ip, ip))
+		while (slot->value != 0 && (slot->hash != hash ||
+		    !ip_equal(&list[slot->value - 1]->ip, ip)))
 			slot = slots_next(&slots, slot);
-		if (*slot == 0)
+		if (slot->value == 0)
 			slots_fill(&slots, slot, hash, (uint32_t)i + 1);
-		if (++clients[*slot - 1] > clients[most])
-			most = *slot - 1;
+		if (++clients[slot->value - 1] > clients[most])
+			most = slot->value - 1;
 	}
 	users = clients[most] <= POLL_PROXY_USERS ? 0 :
 	    count_users(list, n, &list[most]->ip);
@@ -288,7 +302,6 @@ polling_collect(struct poll_facts *facts, const struct poll_config *config,
 	    .source = logins };
 	logins_clients(logins, &n);
 	list = xcalloc(n + 1, sizeof(struct login_client *));
-	facts->clients = xcalloc(n + 1, sizeof(*facts->clients));
 	n = select_clients(facts, logins, list);
 	if (n > POLL_PROXY_USERS)
 		find_proxy(facts, list, n);

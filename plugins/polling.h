@@ -40,26 +40,20 @@ struct poll_config {
 	long burst;
 };
 
-enum poll_fate {
-	POLL_JUDGED,
-	POLL_TOO_FEW,
-	POLL_STOPPED,
-};
-
 struct poll_client {
 	const char *user;		/* the first one's */
 	struct ip ip;
 	enum mail_protocol protocol;
 	size_t users, addresses;	/* more than 1: merged by `by` */
-	size_t logins, polls;
-	enum poll_fate fate;
+	size_t polls;
 	double interval;		/* 0: only pauses between the polls */
 	bool regular;
 };
 
 struct poll_facts {
-	struct poll_client *clients;
-	size_t count;
+	struct poll_client *clients;	/* those that are judged */
+	size_t count, size;
+	size_t all, few, stopped;	/* how many there are in all */
 	uint64_t logins, polls;		/* logins: whatever became of them */
 	uint64_t webmail, excluded, unstamped, unclear;
 	int64_t from, to;		/* the window, UTC */

@@ -42,7 +42,7 @@ polling_state(const struct poll_config *config, double interval)
 static bool
 can_alarm(const struct poll_client *client)
 {
-	return client->fate == POLL_JUDGED && client->interval > 0 &&
+	return client->interval > 0 &&
 	    (client->regular || client->protocol == MAIL_POP3);
 }
 
@@ -167,8 +167,7 @@ rank(struct ranked *list, const struct poll_config *config,
 	size_t n = 0;
 
 	for (size_t i = 0; i < facts->count; i++)
-		if (facts->clients[i].fate == POLL_JUDGED &&
-		    facts->clients[i].interval > 0)
+		if (facts->clients[i].interval > 0)
 			list[n++] = (struct ranked){ &facts->clients[i],
 			    client_state(config, &facts->clients[i]) };
 	if (n > 1)
@@ -195,19 +194,19 @@ add_summary(struct report *report, const struct poll_config *config,
 {
 	char name[WHO_MAX];
 
-	if (facts->count == 0)
+	if (facts->all == 0)
 		report_add(report, NULL, STATE_OK,
 		    _("nobody fetched mail in %s"), window);
 	else if (first == NULL)
 		report_add(report, NULL, STATE_OK,
 		    ngettext("%zu client fetched mail in %s, too seldom to "
 		    "be judged", "%zu clients fetched mail in %s, too seldom "
-		    "to be judged", facts->count), facts->count, window);
+		    "to be judged", facts->all), facts->all, window);
 	else if (first->state == STATE_OK)
 		report_add(report, NULL, STATE_OK,
 		    ngettext("%zu client, not too often: %s, every %.0f s",
 		    "none of %zu clients fetches too often; most often %s, "
-		    "every %.0f s", facts->count), facts->count, who(first->client, config->by,
+		    "every %.0f s", facts->all), facts->all, who(first->client, config->by,
 		    name), first->client->interval);
 }
 
@@ -230,16 +229,6 @@ add_clients(struct report *report, const struct poll_config *config,
 	}
 }
 
-static uint64_t
-count_fate(const struct poll_facts *facts, enum poll_fate fate)
-{
-	uint64_t n = 0;
-
-	for (size_t i = 0; i < facts->count; i++)
-		n += facts->clients[i].fate == fate;
-	return n;
-}
-
 static void
 note(struct report *report, uint64_t n, const char *one, const char *many)
 {
@@ -258,10 +247,10 @@ note_left_out(struct report *report, const struct poll_facts *facts)
 	note(report, facts->excluded,
 	    N_("left out: %llu login by --exclude"),
 	    N_("left out: %llu logins by --exclude"));
-	note(report, count_fate(facts, POLL_STOPPED),
+	note(report, facts->stopped,
 	    N_("left out: %llu client that has stopped"),
 	    N_("left out: %llu clients that have stopped"));
-	note(report, count_fate(facts, POLL_TOO_FEW),
+	note(report, facts->few,
 	    N_("left out: %llu client with fewer than 6 polls"),
 	    N_("left out: %llu clients with fewer than 6 polls"));
 	note(report, facts->unstamped,
@@ -343,7 +332,7 @@ polling_judge(struct report *report, const struct poll_config *config,
 	note_left_out(report, facts);
 	note_proxy(report, facts);
 	add_figures(report, facts);
-	totals->clients += facts->count;
+	totals->clients += facts->all;
 	for (size_t i = 0; i < n; i++)
 		polling_count(totals, can_alarm(list[i].client) ?
 		    list[i].client->interval : 0, list[i].state);

@@ -65,7 +65,7 @@ START_TEST(keys)
 	timer(&w, "c@example.jp", START, 1200, 0, 0, 1, MAIL_POP3);
 	timer(&w, "C%Example.JP", START + 600, 1200, 0, 0, 1, MAIL_POP3);
 	judge(&w);
-	ck_assert_uint_eq(w.facts.count, 4);
+	ck_assert_uint_eq(w.facts.all, 4);
 	ck_assert_int_eq(report_state(w.report), STATE_OK);
 	end(&w);
 }
