@@ -20,7 +20,7 @@ anchor(const char *p)
 	return p[0] == 'A' && p[1] == 'u' && p[2] == 't';
 }
 
-static lanes
+static inline lanes
 load(const char *p)
 {
 	lanes v;
@@ -29,21 +29,22 @@ load(const char *p)
 	return v;
 }
 
-/* Where the octets from p on are an anchor's first, second and third: all
- * bits set in that lane.  "l" and "L" differ in the bit 0x20. */
-static lanes
+/*
+ * All bits set in the lanes where an anchor may begin: by its first and third
+ * octet, which is nearly always enough.  "l" and "L" differ in the bit 0x20.
+ */
+static inline lanes
 matches(const char *p)
 {
 	const lanes fold = { 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20,
 	    0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20, 0x20 };
-	lanes a = load(p), b = load(p + 1), c = load(p + 2);
+	lanes a = load(p), c = load(p + 2);
 
-	return (lanes)(((a | fold) == 'l') & ((b | fold) == 'o') &
-	    ((c | fold) == 'g')) |
-	    (lanes)((a == 'A') & (b == 'u') & (c == 't'));
+	return (lanes)(((a | fold) == 'l') & ((c | fold) == 'g')) |
+	    (lanes)((a == 'A') & (c == 't'));
 }
 
-static bool
+static inline bool
 any(lanes v)
 {
 	halves h = (halves)v;
@@ -60,27 +61,32 @@ scan_slowly(const char *p, const char *end)
 	return end;
 }
 
-/* The anchor that is known to begin in four vectors. */
+/* An anchor that begins in four vectors; NULL: it only looked like one. */
 static const char *
 scan_vectors(const char *p)
 {
-	while (!any(matches(p)))
-		p += LANES;
-	while (!anchor(p))
-		p++;
-	return p;
+	for (int i = 0; i < 4; i++, p += LANES) {
+		if (!any(matches(p)))
+			continue;
+		for (int j = 0; j < LANES; j++)
+			if (anchor(p + j))
+				return p + j;
+	}
+	return NULL;
 }
 
 const char *
 logscan_next(const char *p, const char *end)
 {
+	const char *found;
+
 	/* Four vectors a turn; the last one looks two octets further. */
 	for (; end - p >= 4 * LANES + 2; p += 4 * LANES) {
 		lanes v = matches(p) | matches(p + LANES) |
 		    matches(p + 2 * LANES) | matches(p + 3 * LANES);
 
-		if (any(v))
-			return scan_vectors(p);
+		if (any(v) && (found = scan_vectors(p)) != NULL)
+			return found;
 	}
 	return scan_slowly(p, end);
 }

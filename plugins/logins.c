@@ -12,6 +12,7 @@
 #include "text.h"
 
 #define USER_MAX 256
+#define FIRST 8		/* logins of a client, before it gets more room */
 /* How far back the same session is looked for. */
 #define AGAIN_MAX 16
 #define AGAIN_SECONDS 600
@@ -44,7 +45,7 @@ struct pending {
 struct logins {
 	struct pending pending[PENDING];
 	size_t waiting;
-	struct names names;
+	struct names names, room;	/* room: the first logins of all */
 	struct slots clients_by_key, mailboxes_by_key;
 	struct login_client *clients;
 	size_t count, size;
@@ -68,13 +69,15 @@ logins_free(struct logins *logins)
 	if (logins == NULL)
 		return;
 	for (size_t i = 0; i < logins->count; i++)
-		free(logins->clients[i].logins);
+		if (logins->clients[i].size > FIRST)
+			free(logins->clients[i].logins);
 	for (size_t i = 0; i < logins->exclusion_count; i++)
 		free(logins->exclusions[i].user);
 	free(logins->clients);
 	free(logins->mailboxes);
 	free(logins->exclusions);
 	names_free(&logins->names);
+	names_free(&logins->room);
 	slots_free(&logins->clients_by_key);
 	slots_free(&logins->mailboxes_by_key);
 	free(logins);
@@ -210,14 +213,32 @@ find_client(struct logins *logins, struct login_client *key, size_t length)
 	return &logins->clients[logins->count - 1];
 }
 
+/* Most clients need no memory of their own. */
 static void
-add_one(struct login_client *client, struct login login)
+grow(struct logins *logins, struct login_client *client)
 {
-	if (client->count == client->size) {
-		client->size = client->size == 0 ? 7 : client->size * 2 + 1;
-		client->logins = xreallocarray(client->logins, client->size,
+	struct login *old = client->logins;
+
+	if (client->size > FIRST) {
+		client->size *= 2;
+		client->logins = xreallocarray(old, client->size,
 		    sizeof(*client->logins));
+		return;
 	}
+	client->size = client->size == 0 ? FIRST : 2 * FIRST;
+	client->logins = client->size == FIRST ?
+	    names_room(&logins->room, FIRST * sizeof(*client->logins)) :
+	    xcalloc(client->size, sizeof(*client->logins));
+	if (old != NULL)
+		memcpy(client->logins, old, FIRST * sizeof(*old));
+}
+
+static void
+add_one(struct logins *logins, struct login_client *client,
+    struct login login)
+{
+	if (client->count == client->size)
+		grow(logins, client);
 	client->logins[client->count++] = login;
 }
 
@@ -241,7 +262,7 @@ put_login(struct logins *logins, struct pending *p)
 	    p->user.length);
 
 	for (unsigned int i = 0; i < p->repeated; i++)
-		add_one(client, p->login);
+		add_one(logins, client, p->login);
 }
 
 static void

@@ -34,22 +34,30 @@ hash_octets(const void *octets, size_t length, uint64_t seed)
 	return mix(mix(h, word), UINT64_C(0x2545f4914f6cdd1d));
 }
 
-const char *
-names_add(struct names *names, const char *text, size_t length)
+void *
+names_room(struct names *names, size_t size)
 {
 	char *place;
 
-	if (names->count == 0 || names->used + length + 1 > NAMES_BLOCK) {
+	if (names->count == 0 || names->used + size > NAMES_BLOCK) {
 		names->blocks = xreallocarray(names->blocks, names->count + 1,
 		    sizeof(*names->blocks));
 		names->blocks[names->count++] = xcalloc(1,
-		    length + 1 > NAMES_BLOCK ? length + 1 : NAMES_BLOCK);
+		    size > NAMES_BLOCK ? size : NAMES_BLOCK);
 		names->used = 0;
 	}
 	place = names->blocks[names->count - 1] + names->used;
+	names->used += size;
+	return place;
+}
+
+const char *
+names_add(struct names *names, const char *text, size_t length)
+{
+	char *place = names_room(names, length + 1);
+
 	memcpy(place, text, length);
 	place[length] = '\0';
-	names->used += length + 1;
 	return place;
 }
 

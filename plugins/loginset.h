@@ -13,13 +13,15 @@
 /* Not for secrets: only to spread. */
 uint64_t hash_octets(const void *octets, size_t length, uint64_t seed);
 
-/* Strings that stay where they are until all go. */
+/* Strings, and other things, that stay where they are until all go. */
 struct names {
 	char **blocks;
 	size_t count;
 	size_t used;		/* of the last block */
 };
 
+/* Room that is not initialized; aligned like size, if all are that large. */
+void	*names_room(struct names *names, size_t size);
 const char *names_add(struct names *names, const char *text, size_t length);
 void	names_free(struct names *names);
 
