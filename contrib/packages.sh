@@ -10,7 +10,7 @@ packages_demo="nsd dovecot-imapd dovecot-pop3d openssl python3"
 
 packages_test="check nsd unbound rbldnsd ldnsutils dovecot-imapd \
 dovecot-pop3d openssl python3 valgrind clang libclang-rt-14-dev mandoc \
-gettext universal-ctags locales binutils \
+gettext fetchmail universal-ctags locales binutils \
 jq curl icinga2-bin icinga2-common monitoring-plugins-standard bind9-dnsutils \
 nagios4-core nagios-nrpe-server nagios-nrpe-plugin"
 
