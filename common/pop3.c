@@ -294,7 +294,7 @@ pop3_stat(struct pop3_session *session, uint64_t *messages, uint64_t *octets)
 	}
 	stream_fail(session->stream, STREAM_PROTOCOL,
 	    _("the answer to STAT cannot be read: %s"),
-	    text_clean(clean, sizeof(clean), session->reply.text,
-	    session->reply.length));
+	    transcript_clean(session->transcript, clean, sizeof(clean),
+	    session->reply.text, session->reply.length));
 	return false;
 }

@@ -52,7 +52,8 @@ struct quota_old {
 	bool known;
 	uint64_t messages;
 	uint64_t octets;
-	bool at_least;		/* not every size was fetched */
+	uint64_t sized;		/* messages whose size was fetched */
+	bool at_least;		/* not all of them */
 	char trouble[200];	/* what was refused, cleaned; "" nothing */
 };
 

@@ -72,6 +72,8 @@ quota_read_sizes(struct imap_session *session, unsigned int number,
 	}
 }
 
+/* The sizes of what is held, unless those of enough messages are known: in
+ * one run not more than twice QUOTA_SIZES_MAX are asked for. */
 static void
 fetch_sizes(struct imap_session *session, const struct imap_search *found,
     struct quota_old *old)
@@ -83,7 +85,7 @@ fetch_sizes(struct imap_session *session, const struct imap_search *found,
 	int n;
 
 	stream_stage(session->stream, _("the sizes of old messages"));
-	while (range < found->ranges_count &&
+	while (range < found->ranges_count && old->sized < QUOTA_SIZES_MAX &&
 	    stream_fault(session->stream) == STREAM_WELL) {
 		for (n = 0; n < SETS_AT_ONCE && range < found->ranges_count;
 		    n++)
@@ -92,6 +94,7 @@ fetch_sizes(struct imap_session *session, const struct imap_search *found,
 			    imap_search_set(found, &range, set, sizeof(set)));
 		quota_read_sizes(session, number, &old->octets, &sized);
 	}
+	old->sized += sized;
 	if (sized < found->count)
 		old->at_least = true;
 }

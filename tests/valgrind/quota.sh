@@ -41,9 +41,9 @@ wait_for 60 grep -q '^ready' "$work/ports" ||
 breaks() {
 	breaks_code=$1
 	shift
-	for name in "$@"; do
+	for scenario in "$@"; do
 		alice "$breaks_code" '^IMAP QUOTA (OK|CRITICAL)' \
-		    "$(awk -v n="$name" '$1 == n { print $2 }' "$work/ports")"
+		    "$(awk -v n="$scenario" '$1 == n { print $2 }' "$work/ports")"
 	done
 }
 breaks 0 unsolicited sasl_cram sasl_login login_command
