@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * spf_weblife.h - a domain's SPF record against what the provider asks for, and as a
- * receiver would evaluate it.
+ * spf_weblife.h - a domain's SPF record against what the provider asks for,
+ * and as a receiver would evaluate it.
  */
 #ifndef WEBLIFE_SPF_WEBLIFE_H
 #define WEBLIFE_SPF_WEBLIFE_H
