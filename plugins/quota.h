@@ -99,7 +99,6 @@ struct quota_facts {
 	enum quota_offer offer;
 	char said[200];
 	struct imap_quota quota;
-	uint64_t pop3_messages;	/* STAT: the size is in size */
 
 	struct quota_size size;
 	struct quota_old old;

@@ -284,6 +284,51 @@ START_TEST(refused)
 }
 END_TEST
 
+/* A listener whose queue is full drops what comes: an address that is silent
+ * is left behind after a quarter of a second. */
+START_TEST(silent_address)
+{
+	struct dns *dns = dns_from_text("two.example. A 127.0.0.2\n"
+	    "two.example. A 127.0.0.1\n");
+	struct endpoint full = { { 4, { 127, 0, 0, 2 } }, 0 };
+	struct endpoint well = { { 4, { 127, 0, 0, 1 } }, 0 };
+	struct sockaddr_storage address;
+	socklen_t length = endpoint_sockaddr(&full, &address);
+	int silent = socket(AF_INET, SOCK_STREAM, 0), first, fd;
+	int64_t start = clock_now();
+	struct stream *stream;
+	char port[8];
+
+	ck_assert_int_eq(bind(silent, (struct sockaddr *)&address, length), 0);
+	ck_assert_int_eq(listen(silent, 0), 0);
+	ck_assert_int_eq(getsockname(silent, (struct sockaddr *)&address,
+	    &length), 0);
+	first = socket(AF_INET, SOCK_STREAM, 0);
+	ck_assert_int_eq(connect(first, (struct sockaddr *)&address, length),
+	    0);
+	well.port = ntohs(((struct sockaddr_in *)&address)->sin_port);
+	snprintf(port, sizeof(port), "%u", well.port);
+	length = endpoint_sockaddr(&well, &address);
+	fd = socket(AF_INET, SOCK_STREAM, 0);
+	ck_assert_int_eq(bind(fd, (struct sockaddr *)&address, length), 0);
+	ck_assert_int_eq(listen(fd, 1), 0);
+	stream = stream_connect("two.example", port, dns, start + LONG_WAIT);
+	ck_assert_int_eq(stream_fault(stream), STREAM_WELL);
+	ck_assert(ip_equal(stream_peer(stream), &well.ip));
+	ck_assert_int_ge(clock_now() - start, 200);
+	stream_free(stream);
+	/* ... and is a time-out when it is the only one */
+	stream = stream_connect("127.0.0.2", port, NULL,
+	    clock_now() + SHORT_WAIT);
+	expect_error(stream, STREAM_TIMEOUT, "does not answer on port");
+	stream_free(stream);
+	close(first);
+	close(silent);
+	close(fd);
+	dns_free(dns);
+}
+END_TEST
+
 START_TEST(hmac)
 {	/* RFC 2202 2, case 2 */
 	static const uint8_t wanted[16] = { 0x75, 0x0c, 0x78, 0x3e, 0x6a,
@@ -304,7 +349,7 @@ main(void)
 		lines, a_line_of_the_limit, a_line_without_end, time_is_over,
 		first_error_stays, sends_before_it_reads, peer_is_gone,
 		injected, injected_later, no_certificates, names, refused,
-		hmac,
+		silent_address, hmac,
 	};
 
 	return unit_run("stream", tests, UNIT_COUNT(tests));
