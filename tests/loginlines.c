@@ -38,7 +38,7 @@ has_address(const char *line)
 	while (*line != '\0') {
 		size_t n = strspn(line, word);
 
-		if (n > 6 && n < sizeof(text)) {
+		if (n > 2 && n < sizeof(text)) {
 			memcpy(text, line, n);
 			text[n] = '\0';
 			if (ip_parse(&ip, text))
