@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
 #include <string.h>
 
 #include "blame.h"
@@ -51,41 +52,39 @@ reason_text(enum spf_reason reason)
 }
 
 static void
-error_add(struct report *report, const char *subject, enum state state,
-    const struct spf_outcome *outcome, const char *ip)
+error_text(char *text, size_t size, const struct spf_outcome *outcome,
+    const char *ip)
 {
 	char name[SPF_SHOWN_MAX];
 	const char *result = spf_result_name(outcome->result);
 
 	spf_shown(name, outcome->domain, strlen(outcome->domain));
 	if (outcome->result == SPF_TEMPERROR)
-		report_add(report, subject, state,
+		snprintf(text, size,
 		    _("spf=%s for %s: no answer for %s %s (%s)"), result, ip,
 		    dns_type_name(outcome->failed->type), name,
 		    dns_status_name(outcome->failed->status));
 	else
-		report_add(report, subject, state,
-		    reason_text(outcome->reason), result, ip,
+		snprintf(text, size, reason_text(outcome->reason), result, ip,
 		    *name != '\0' ? name : "?");
 }
 
 static void
-match_add(struct report *report, const char *subject, enum state state,
-    const struct spf_outcome *outcome, const char *ip)
+match_text(char *text, size_t size, const struct spf_outcome *outcome,
+    const char *ip)
 {
 	const struct spf_term *match = &outcome->match;
 	char term[SPF_SHOWN_MAX], domain[SPF_SHOWN_MAX], top[SPF_SHOWN_MAX];
 	const char *result = spf_result_name(outcome->result);
 
 	if (outcome->result == SPF_NONE) {
-		report_add(report, subject, state, _("spf=%s for %s: there "
-		    "is no SPF record for this sender"), result, ip);
+		snprintf(text, size, _("spf=%s for %s: there is no SPF "
+		    "record for this sender"), result, ip);
 		return;
 	}
 	if (outcome->top.text == NULL) {
-		report_add(report, subject, state, _("spf=%s for %s: no "
-		    "mechanism matched, and the record has no all"), result,
-		    ip);
+		snprintf(text, size, _("spf=%s for %s: no mechanism matched, "
+		    "and the record has no all"), result, ip);
 		return;
 	}
 	spf_shown(term, match->text, match->length);
@@ -93,12 +92,11 @@ match_add(struct report *report, const char *subject, enum state state,
 	    strlen(outcome->match_domain));
 	spf_shown(top, outcome->top.text, outcome->top.length);
 	if (match->text == outcome->top.text)
-		report_add(report, subject, state, _("spf=%s for %s: %s in "
-		    "the record of %s matched"), result, ip, term, domain);
+		snprintf(text, size, _("spf=%s for %s: %s in the record of "
+		    "%s matched"), result, ip, term, domain);
 	else
-		report_add(report, subject, state, _("spf=%s for %s: %s "
-		    "matched by %s in the record of %s"), result, ip, top,
-		    term, domain);
+		snprintf(text, size, _("spf=%s for %s: %s matched by %s in "
+		    "the record of %s"), result, ip, top, term, domain);
 }
 
 static void
@@ -135,16 +133,22 @@ spf_check_judge(struct report *report, const char *subject,
 	const struct spf_outcome *outcome = &facts->check->outcome;
 	enum state state = result_state(facts);
 	char ip[IP_TEXT_MAX];
-	char shown[2 * DOMAIN_MAX];
+	char shown[2 * DOMAIN_MAX], text[512];
 
 	ip_text(&config->ip, ip);
 	domain_text(shown, sizeof(shown), subject);
 	if (outcome->result == SPF_TEMPERROR ||
 	    outcome->result == SPF_PERMERROR)
-		error_add(report, shown, state, outcome, ip);
+		error_text(text, sizeof(text), outcome, ip);
 	else
-		match_add(report, shown, state, outcome, ip);
-	report_cause(report, &cause_result);
+		match_text(text, sizeof(text), outcome, ip);
+	/* beside the verdict a good result is to be seen without -v, too */
+	if (state == STATE_OK && !config->alone)
+		report_note(report, 0, "%s", text);
+	else {
+		report_add(report, shown, state, "%s", text);
+		report_cause(report, &cause_result);
+	}
 	if (outcome->explained)
 		explanation_note(report, outcome);
 	if (config->alone) {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "die.h"
+#include "i18n.h"
 #include "spf_judge.h"
 #include "weblife.h"
 
@@ -194,6 +195,9 @@ spf_judge(struct report *report, const char *subject,
 {
 	if (!config->alone)
 		spf_verdict_judge(report, subject, config, facts);
+	if (config->ip.version != 0 && !config->alone)
+		report_note(report, 0, _("the record as published: %s"),
+		    state_name(report_state(report)));
 	if (config->ip.version != 0)
 		spf_check_judge(report, subject, config, facts);
 }

@@ -144,10 +144,14 @@ expect_like 1 'spf=none' spf --ip 192.0.2.1 --mail-from '' --helo ''
 expect_like 1 'spf=none' spf --ip 192.0.2.1 --mail-from a@x..jp
 expect_like 2 'SPF CRITICAL - old.example.jp: SPF is still the old value' \
     spf -d old.example.jp --ip 203.0.113.80
-output_has 'SPF is still the old value'
+output_has 'the record as published: CRITICAL'
+output_has 'spf=pass for 203.0.113.80'
 expect_like 0 'SPF OK - right.example.jp: the SPF record lets' \
-    spf -v -d right.example.jp --ip 192.0.2.1
+    spf -d right.example.jp --ip 192.0.2.1
 output_has 'spf=pass for 192.0.2.1'
+expect_like 1 'SPF WARNING - right.example.jp: spf=softfail for 203.0.113.9' \
+    spf -d right.example.jp --ip 203.0.113.9
+output_has 'the record as published: OK'
 
 # --- options ---
 
