@@ -73,8 +73,11 @@ closing() {
 	    sed -En 's/^(.*: )?([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped$/\2 \3 \4/p'
 }
 
-# The same for Check's "75%: Checks: 12, Failures: 2, Errors: 1".
-closing_check() {
+# The same of a unit test, behind whose output Automake writes a line of its
+# own: Check's "75%: Checks: 12, Failures: 2, Errors: 1", or a closing line.
+closing_unit() {
+	sed '/^[A-Z]* [^ ]* (exit status: [0-9]*)$/d' "$1" > "$1.short"
+	closing "$1.short"
 	sed -En 's/^[0-9]+%: Checks: ([0-9]+), Failures: ([0-9]+), Errors: ([0-9]+)$/\1 \2 \3/p' "$1" |
 	    awk '{ n += $1; f += $2 + $3 } END { if (NR) print n - f, f, 0 }'
 }
@@ -108,7 +111,7 @@ count_units() {
 		! grep -q '^:test-result: PASS' "$unit" || unit_status=0
 		unit=${unit%.trs}
 		count "$unit.log" "$unit_status" "${unit##*/}" \
-		    "$(closing_check "$unit.log")"
+		    "$(closing_unit "$unit.log")"
 	done
 	echo "          $((passed - count_units_before)) checks passed"
 }

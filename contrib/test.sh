@@ -51,7 +51,9 @@ prepare() {
 
 unit_tests() {
 	cd "$top/asan" && rm -f tests/*.log tests/*.trs
-	make -k -j"$JOBS" check
+	# Check's process for each test costs most of the time under ASan, and
+	# the limit is for what would never end without it.
+	CK_FORK=no timeout 1500 make -k -j"$JOBS" check
 }
 
 fuzz() {

@@ -249,6 +249,7 @@ END_TEST
 
 START_TEST(test_columns)
 {
+	setlocale(LC_CTYPE, "C");
 	ck_assert(!text_utf8());
 	ck_assert_uint_eq(text_columns("abc"), 3);
 	ck_assert_uint_eq(text_columns("\xe6\x97\xa5"), 3);
