@@ -102,6 +102,7 @@ scan(struct loglines *lines, const char *p, const char *end)
 		const char *stop = line_end(p, end);
 
 		start = start == NULL ? floor : start + 1;
+		lines->window->parsed += (uint64_t)(stop - start);
 		if (maillog_parse(&lines->log, start,
 		    (size_t)(stop - start)) != MAILLOG_OTHER)
 			give(lines, repeats_after(lines, stop + 1, end));
@@ -157,8 +158,12 @@ keep(struct loglines *lines, const char *from)
 static void
 long_line(struct loglines *lines)
 {
-	if (!lines->skipping)
-		scan(lines, lines->buffer, lines->buffer + lines->held);
+	const char *end = lines->buffer + lines->held;
+
+	if (!lines->skipping) {
+		scan(lines, lines->buffer, end);
+		last_stamp(lines, lines->buffer, end);
+	}
 	lines->skipping = true;
 	lines->held = 0;
 }

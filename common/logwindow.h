@@ -30,6 +30,7 @@ struct logwindow {
 	int64_t newest;
 	bool late;		/* the deadline came before the end */
 	uint64_t octets;	/* that were read */
+	uint64_t parsed;	/* of them, in lines that looked interesting */
 	char error[256];	/* why a file could not be read, or "" */
 };
 

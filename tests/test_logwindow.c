@@ -100,6 +100,58 @@ START_TEST(odd_lines)
 }
 END_TEST
 
+/* Lines of nine megabytes that look like something all along: each is parsed
+ * once, and of an over-long one only the beginning. */
+START_TEST(linear)
+{
+	static const char *const heads[] = { "Disconnected: ", "Login: " };
+	static const char *const pieces[] = { "a: ", "Login: user=<" };
+	struct logwindow window;
+	struct got got;
+
+	for (size_t i = 0; i < 2; i++) {
+		FILE *f;
+
+		folder();
+		f = create(LOG_FILE, "w");
+		fprintf(f, "Nov 24 01:00:00 mail dovecot: imap-login: %s",
+		    heads[i]);
+		for (size_t n = 0; n < 9000000; n += strlen(pieces[i]))
+			fputs(pieces[i], f);
+		fputs("\nlog log log log log log log log log\n", f);
+		ck_assert_int_eq(fclose(f), 0);
+		start(&got, 1);
+		run(&got, &window, LOGWINDOW_ALL);
+		ck_assert_uint_gt(window.octets, 9000000);
+		ck_assert_uint_le(window.parsed, 300000);
+		ck_assert_uint_eq(got.total, 0);
+		ck_assert(window.stamped);
+		free(got.times);
+		clean();
+	}
+}
+END_TEST
+
+/* What is behind a block's last line end is looked at again, not more. */
+START_TEST(linear_lines)
+{
+	struct logwindow window;
+	struct got got;
+	FILE *f;
+
+	folder();
+	f = create(LOG_FILE, "w");
+	for (size_t i = 0; i < 300000; i++)
+		fputs("log Login: LOGIN, Logged Auth\n", f);
+	ck_assert_int_eq(fclose(f), 0);
+	start(&got, 1);
+	run(&got, &window, LOGWINDOW_ALL);
+	ck_assert_uint_le(window.parsed, window.octets);
+	free(got.times);
+	clean();
+}
+END_TEST
+
 START_TEST(repeated)
 {
 	struct logwindow window;
@@ -197,8 +249,8 @@ END_TEST
 int
 main(void)
 {
-	const TTest *tests[] = { whole, bisect, odd_lines, repeated, refusals,
-	    permission };
+	const TTest *tests[] = { whole, bisect, odd_lines, linear,
+	    linear_lines, repeated, refusals, permission };
 
 	setenv("TZ", "UTC", 1);
 	return unit_run("logwindow", tests, UNIT_COUNT(tests));
