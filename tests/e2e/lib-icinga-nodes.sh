@@ -42,10 +42,10 @@ icinga2_for() {
 }
 
 icinga2_node() {
-	node=$work/$1
-	mkdir -p "$node/etc/zones.d" "$node/lib/certs" "$node/log" \
-	    "$node/cache" "$node/run" "$node/spool/perfdata"
-	cat > "$node/etc/icinga2.conf" <<- END
+	node_dir=$work/$1
+	mkdir -p "$node_dir/etc/zones.d" "$node_dir/lib/certs" "$node_dir/log" \
+	    "$node_dir/cache" "$node_dir/run" "$node_dir/spool/perfdata"
+	cat > "$node_dir/etc/icinga2.conf" <<- END
 	const PluginDir = "/usr/lib/nagios/plugins"
 	const WeblifePluginDir = "$work/plugins"
 	const NodeName = "$1"
@@ -56,7 +56,7 @@ icinga2_node() {
 	object CheckerComponent "checker" { }
 	object FileLogger "main" {
 		severity = "information"
-		path = "$node/log/icinga2.log"
+		path = "$node_dir/log/icinga2.log"
 	}
 	object ApiUser "root" {
 		password = "secret"
@@ -70,11 +70,11 @@ icinga2_node() {
 	}
 	END
 	printf 'object Endpoint "%s" { }\nobject Zone "%s" { endpoints = [ "%s" ] }\n' \
-	    "$1" "$1" "$1" > "$node/etc/zones.conf"
-	give "$node"
+	    "$1" "$1" "$1" > "$node_dir/etc/zones.conf"
+	give "$node_dir"
 	icinga2_certificate "$1" > "$work/pki.log" 2>&1 ||
 	    gives_up 'icinga2 pki' "$work/pki.log"
-	give "$node"
+	give "$node_dir"
 }
 
 # One authority for all nodes of a test.
