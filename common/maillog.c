@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define WORDS_MAX 16		/* before the tag */
-#define PLAIN_MAX 4		/* of them that are no ident: "mail_1 | host" */
+#define PLAIN_MAX 5		/* of them that are no ident: "mail_1 | host" */
 
 /* What stands before a line's message. */
 struct head {

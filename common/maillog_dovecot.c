@@ -104,12 +104,25 @@ proxy(struct maillog *log, struct span message)
 	return elements(log, rest);
 }
 
+/* Before 1.0: "Login: USER [192.0.2.1]" */
+static enum maillog_kind
+oldest_form(struct maillog *log, struct span message)
+{
+	struct span user, rest;
+
+	if (!span_find_last(message, " [", &user, &rest))
+		return maillog_login(log, (struct span){ 0 });
+	maillog_ip(&log->ip, span_until(&rest, ']'));
+	return maillog_login(log, user);
+}
+
 enum maillog_kind
 maillog_dovecot(struct maillog *log, struct span message)
 {
 	if (span_take(&message, "Login: ") ||
 	    span_take(&message, "Logged in: "))
-		return elements(log, message);
+		return span_find(message, "=", NULL, NULL) ?
+		    elements(log, message) : oldest_form(log, message);
 	if (span_take(&message, "proxy("))
 		return proxy(log, message);
 	return MAILLOG_OTHER;
