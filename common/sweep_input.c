@@ -17,19 +17,22 @@
 static unsigned long
 count_lines(int fd, off_t size)
 {
-	char buffer[65536], *p;
+	char buffer[65536], *p, last = '\n';
 	unsigned long lines = 0;
 	ssize_t n;
 
 	if (size > 256 * 1024 * 1024)
 		return 0;
-	while ((n = read(fd, buffer, sizeof(buffer))) > 0)
+	while ((n = read(fd, buffer, sizeof(buffer))) > 0) {
+		last = buffer[n - 1];
 		for (p = buffer; p < buffer + n; p++) {
 			p = memchr(p, '\n', (size_t)(buffer + n - p));
 			if (!p)
 				break;
 			lines++;
 		}
+	}
+	lines += last != '\n';
 	return lseek(fd, 0, SEEK_SET) == 0 ? lines : 0;
 }
 
