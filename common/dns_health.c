@@ -5,7 +5,34 @@
 #include "die.h"
 #include "dns_int.h"
 
+#define CONTROLS_MAX 500	/* zones with a control question */
 #define CONTROL_AGE 10000	/* milliseconds that a control counts for */
+
+/* The oldest that nothing rests on goes: a list may name any number of
+ * top-level domains.  The root, the first one, stays. */
+static void
+controls_limit(struct dns *dns)
+{
+	struct dns_control **p, **old = NULL, *control;
+
+	if (dns->control_count < CONTROLS_MAX)
+		return;
+	for (p = &dns->controls; (control = *p) != NULL; p = &control->next)
+		if (control->zone[0] != '\0' && (!control->entry ||
+		    control->entry->answer.status != DNS_PENDING) &&
+		    (!control->verdict ||
+		    control->verdict->answer.status != DNS_PENDING))
+			old = p;
+	if (!old)
+		return;
+	control = *old;
+	*old = control->next;
+	dns_entry_unpin(dns, control->entry);
+	dns_entry_unpin(dns, control->verdict);
+	free(control->zone);
+	free(control);
+	dns->control_count--;
+}
 
 static struct dns_control *
 control_find(struct dns *dns, const char *zone)
@@ -15,6 +42,8 @@ control_find(struct dns *dns, const char *zone)
 	for (control = dns->controls; control; control = control->next)
 		if (strcmp(control->zone, zone) == 0)
 			return control;
+	controls_limit(dns);
+	dns->control_count++;
 	control = xcalloc(1, sizeof(*control));
 	control->zone = xstrdup(zone);
 	control->next = dns->controls;

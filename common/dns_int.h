@@ -162,6 +162,7 @@ struct dns {
 	struct dns_subject *current;
 	struct dns_subject *ready_head, **ready_tail;
 	struct dns_control *controls;
+	size_t control_count;
 	uint64_t finals;		/* answers that became final */
 	/* the wire */
 	bool sweep;

@@ -101,7 +101,7 @@ scripts asan "$srcdir"/tests/*.sh "$srcdir"/tests/e2e/*.sh
 
 if [ -z "$quick" ]; then
 	step 'build plain' build plain --enable-werror || steps_end
-	scripts plain "$srcdir"/tests/valgrind/*.sh
+	scripts plain "$srcdir"/tests/valgrind/*.sh "$srcdir"/tests/plain/*.sh
 	counted_step fuzz fuzz
 	test_step 'make distcheck' distcheck
 	[ ! -e "$srcdir/.git" ] || test_step 'archive is complete' complete

@@ -2,7 +2,6 @@
 /* The file of -f: lines into subjects. */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "domain.h"
@@ -27,6 +26,22 @@ use(char line[SWEEP_LINE_MAX], const char *wrong)
 		abort();
 }
 
+/* One file for all inputs. */
+static int
+list_file(void)
+{
+	static int fd = -1;
+	char name[] = "/tmp/weblife-XXXXXX";
+
+	if (fd >= 0)
+		return fd;
+	fd = mkstemp(name);
+	if (fd < 0)
+		abort();
+	unlink(name);
+	return fd;
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -36,9 +51,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const char *wrong;
 	enum sweep_got got;
 	unsigned long number = 0;
-	int fd = memfd_create("lines", 0);
+	int fd = list_file();
 
-	if (fd < 0 || write(fd, data, size) != (ssize_t)size)
+	if (ftruncate(fd, 0) != 0 ||
+	    pwrite(fd, data, size, 0) != (ssize_t)size)
 		abort();
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	sweep.file = path;
@@ -53,6 +69,5 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		number = input.line;
 	}
 	sweep_input_close(&input);
-	close(fd);
 	return 0;
 }

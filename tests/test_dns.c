@@ -535,6 +535,32 @@ START_TEST(test_health_zone)
 }
 END_TEST
 
+/* Any number of top-level domains: what is kept of them does not add up. */
+START_TEST(test_many_tops)
+{
+	struct dns *dns = dns_from_text(world);
+	char name[40];
+	unsigned int i;
+
+	dns_fail(dns, "t7", DNS_SOA, DNS_SERVFAIL);
+	dns_subject(dns, 1);
+	ck_assert_int_eq(verdict(dns, "a.t7")->status, DNS_SICK);
+	for (i = 2; i < 3000; i++) {
+		dns_subject(dns, i);
+		snprintf(name, sizeof(name), "a.t%u", i);
+		asked(dns, name, DNS_MX);
+		if (i % 10 == 0)
+			ck_assert_int_eq(verdict(dns, name)->status,
+			    DNS_WELL);
+		dns_done(dns, i);
+	}
+	ck_assert_uint_lt(rows(dns), 600);
+	dns_subject(dns, 1);
+	ck_assert_int_eq(verdict(dns, "a.t7")->status, DNS_SICK);
+	dns_free(dns);
+}
+END_TEST
+
 START_TEST(test_names)
 {
 	enum dns_status status;
@@ -601,6 +627,7 @@ main(void)
 	tcase_add_test(tcase, test_rounds);
 	tcase_add_loop_test(tcase, test_health, 0, (int)UNIT_COUNT(health));
 	tcase_add_test(tcase, test_health_zone);
+	tcase_add_test(tcase, test_many_tops);
 	tcase_add_test(tcase, test_names);
 	tcase_add_loop_test(tcase, test_shown, 0, (int)UNIT_COUNT(shown));
 	suite_add_tcase(suite, tcase);
