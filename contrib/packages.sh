@@ -12,7 +12,9 @@ packages_test="check nsd unbound rbldnsd ldnsutils dovecot-imapd \
 dovecot-pop3d openssl python3 valgrind clang libclang-rt-14-dev mandoc \
 gettext fetchmail universal-ctags locales binutils \
 jq curl icinga2-bin icinga2-common monitoring-plugins-standard bind9-dnsutils \
-nagios4-core nagios-nrpe-server nagios-nrpe-plugin"
+nagios4-core nagios-nrpe-server nagios-nrpe-plugin \
+icingaweb2 icingacli php-cli php-mysql php-intl php-curl mariadb-server \
+icingaweb2-module-director"
 
 # Runs a command as root: as it is, or through sudo.
 as_root() {
