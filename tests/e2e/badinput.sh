@@ -36,7 +36,7 @@ refuses() {
 # Long options of the plugin that take a value, one a line.
 valued() {
 	"$plugins/$plugin" --help |
-	    sed -En 's/^ *(-[A-Za-z0-9], )?--([a-z0-9-]+)[ =][A-Z0-9].*/\2/p'
+	    sed -En 's/^ {1,8}(-[A-Za-z0-9], )?--([a-z0-9-]+)[ =][A-Z].*/\2/p'
 }
 
 has() {
