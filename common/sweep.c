@@ -60,9 +60,10 @@ static void
 check_usage(const struct sweep_run *run)
 {
 	if (!run->sweep->file && run->sweep->count == 0)
-		die("%s", _("no subject; see --help"));
+		die("%s", _("nothing to check was given; see --help"));
 	if (run->sweep->file && run->sweep->count > 0)
-		die("%s", _("--file goes alone, without another subject"));
+		die("%s", _("--file goes alone: put what is to be checked "
+		    "into the file"));
 	if (sweep_many(run) && run->common->timeout > 60000)
 		die("%s", _("--timeout with --file is at most 60 seconds"));
 }

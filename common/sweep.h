@@ -46,7 +46,8 @@ struct sweep_program {
 	/* "%lu of %lu domains wrong" or "... subjects ..."? */
 	bool mixed;
 	unsigned int rate;		/* --rate where none was given, in a
-					 * sweep; 0: as DESIGN says */
+					 * sweep; 0: none to a local resolver,
+					 * else 1000 */
 	const void *config;
 };
 

@@ -158,8 +158,8 @@ const struct opt sweep_file_opts[] = {
 	{ 0, "concurrency", N_("N"), N_("subjects of --file under way at "
 	    "once (500)"), set_concurrency },
 	{ 0, "rate", N_("QPS"), N_("questions a second at most; 0: no limit "
-	    "(the default for a resolver on this host; else 1000 in a "
-	    "sweep)"), set_rate },
+	    "(default of a sweep: 0 for a resolver on this host, else 1000; "
+	    "check_dnsbl: 50)"), set_rate },
 	{ 0, "total-timeout", N_("SECONDS"), N_("end a sweep after this "
 	    "time with what is known (0: no limit)"), set_total_timeout },
 	{ 0, "report", N_("FILE"), N_("write every subject's state, cause, "
