@@ -78,7 +78,9 @@ denied(const char *path, const char *clean, char *error, size_t size)
 		    "its directory"), clean);
 		return;
 	}
-	if (st.st_mode & S_IRGRP && (group = getgrgid(st.st_gid)) != NULL) {
+	/* Nobody is to be put into the group of root for a log. */
+	if (st.st_mode & S_IRGRP && st.st_gid != 0 &&
+	    (group = getgrgid(st.st_gid)) != NULL) {
 		snprintf(error, size, _("%s: permission denied; group %s may "
 		    "read it: add the user of the monitoring system to that "
 		    "group, or use sudo"), clean, group->gr_name);
@@ -86,7 +88,8 @@ denied(const char *path, const char *clean, char *error, size_t size)
 	}
 	owner = getpwuid(st.st_uid);
 	snprintf(error, size, _("%s: permission denied; only %s may read it: "
-	    "give its group the right to read, or use sudo"), clean,
+	    "let a group of the monitoring system read it (chgrp, chmod g+r), "
+	    "or use sudo"), clean,
 	    owner != NULL ? owner->pw_name : _("its owner"));
 }
 

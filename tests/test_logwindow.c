@@ -232,10 +232,16 @@ START_TEST(permission)
 	if (geteuid() == 0) {
 		ck_assert_int_eq(chmod(".", 0755), 0);
 		ck_assert_int_eq(chmod(LOG_FILE, 0640), 0);
+		ck_assert_int_eq(chown(LOG_FILE, 0, 1), 0);
 		refused_to_nobody(&window);
 		ck_assert_str_eq(window.error, "mail.log: permission denied; "
-		    "group root may read it: add the user of the monitoring "
+		    "group daemon may read it: add the user of the monitoring "
 		    "system to that group, or use sudo");
+		ck_assert_int_eq(chown(LOG_FILE, 0, 0), 0);
+		refused_to_nobody(&window);
+		ck_assert_str_eq(window.error, "mail.log: permission denied; "
+		    "only root may read it: let a group of the monitoring "
+		    "system read it (chgrp, chmod g+r), or use sudo");
 		ck_assert_int_eq(chmod(LOG_FILE, 0600), 0);
 		refused_to_nobody(&window);
 	} else {
