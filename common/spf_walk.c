@@ -23,13 +23,22 @@ enum found {
 
 static void node_walk(struct walker *walker, size_t index, const char *name);
 
+/* Records keep their share of the questions, however many addresses hosts in
+ * front of them have to be asked for. */
+static unsigned int
+limit(enum dns_type type)
+{
+	return type == DNS_TXT ? SPF_QUESTIONS_MAX :
+	    SPF_QUESTIONS_MAX - SPF_NODES_MAX;
+}
+
 /* NULL: not to be asked any more */
 static const struct dns_answer *
 ask(struct walker *walker, const char *name, enum dns_type type)
 {
 	const struct dns_answer *answer;
 
-	if (walker->asked >= SPF_QUESTIONS_MAX) {
+	if (walker->asked >= limit(type)) {
 		walker->walk->truncated = true;
 		return NULL;
 	}

@@ -178,6 +178,33 @@ START_TEST(test_bounds)
 }
 END_TEST
 
+/* an include is found behind an mx of any number of hosts */
+START_TEST(test_many_hosts)
+{
+	char zone[16384];
+	struct spf_walk tree = { 0 };
+	size_t used;
+	struct dns *dns;
+	int i;
+
+	used = (size_t)snprintf(zone, sizeof(zone), "x.jp. TXT \"v=spf1 "
+	    "mx include:y.jp\"\ny.jp. TXT \"v=spf1 ip4:192.0.2.1\"\n");
+	for (i = 0; i < 300; i++)
+		used += (size_t)snprintf(zone + used, sizeof(zone) - used,
+		    "x.jp. MX %d h%d.jp.\n", i, i);
+	dns = dns_from_text(zone);
+	walk(&tree, dns, "x.jp");
+	ck_assert(tree.truncated);
+	ck_assert_uint_eq(tree.node_count, 2);
+	ck_assert_int_eq(tree.nodes[1].state, SPF_NODE_RECORD);
+	ck_assert_str_eq(tree.nodes[1].name, "y.jp");
+	ck_assert_uint_eq(tree.network_count, 1);
+	ck_assert_uint_le(dns_sendings(dns), SPF_QUESTIONS_MAX + 2);
+	spf_walk_free(&tree);
+	dns_free(dns);
+}
+END_TEST
+
 /* depth decides about the rounds, and not the number of branches */
 START_TEST(test_rounds)
 {
@@ -329,6 +356,7 @@ main(void)
 	tcase_add_loop_test(cases, test_walk, 0, ROWS(rows));
 	tcase_add_test(cases, test_failures);
 	tcase_add_test(cases, test_bounds);
+	tcase_add_test(cases, test_many_hosts);
 	tcase_add_test(cases, test_rounds);
 	tcase_add_loop_test(cases, test_dmarc_records, 0, ROWS(records));
 	tcase_add_loop_test(cases, test_dmarc, 0, ROWS(dmarcs));
