@@ -29,11 +29,15 @@ gz_open(struct logfile *file)
 static ssize_t
 gz_read(struct logfile *file, char *buffer, size_t size)
 {
-	int n = gzread(file->gz, buffer, (unsigned int)size);
+	int n = gzread(file->gz, buffer, (unsigned int)size), error = Z_OK;
 
-	if (n < 0)
-		errno = EILSEQ;
-	return n;
+	/* What is cut off ends like what is whole, but for this. */
+	if (n == 0)
+		gzerror(file->gz, &error);
+	if (n >= 0 && error == Z_OK)
+		return n;
+	errno = EILSEQ;
+	return -1;
 }
 
 static void

@@ -207,6 +207,8 @@ loglines_read(struct loglines *lines, struct logfile *file)
 	}
 	if (n < 0 && errno == ETIMEDOUT)
 		lines->window->late = true;
+	else if (n < 0)
+		lines->window->broken = true;
 	return n == 0;
 }
 

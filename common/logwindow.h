@@ -29,6 +29,7 @@ struct logwindow {
 	int64_t oldest;		/* what is known of them; UTC */
 	int64_t newest;
 	bool late;		/* the deadline came before the end */
+	bool broken;		/* a part could not be read: it is damaged */
 	uint64_t octets;	/* that were read */
 	uint64_t parsed;	/* of them, in lines that looked interesting */
 	char error[256];	/* why a file could not be read, or "" */

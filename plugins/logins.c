@@ -13,6 +13,9 @@
 
 #define USER_MAX 256
 #define FIRST 8		/* logins of a client, before it gets more room */
+/* Logins of one line: all are of one moment, and whoever may write to the log
+ * may write any number. */
+#define REPEATS_MAX 1000
 
 struct exclusion {
 	char *user;		/* a glob in small letters, or NULL */
@@ -258,7 +261,7 @@ put_login(struct logins *logins, struct pending *p)
 	struct login_client *client = find_client(logins, &p->key,
 	    p->user.length);
 
-	for (unsigned int i = 0; i < p->repeated; i++)
+	for (unsigned int i = 0; i < p->repeated && i < REPEATS_MAX; i++)
 		add_one(logins, client, p->login);
 }
 

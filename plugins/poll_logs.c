@@ -189,6 +189,11 @@ poll_logs_judge(struct report *report, const struct poll_logs *logs)
 			report_add(report, NULL, STATE_UNKNOWN,
 			    _("%s could not be read to its end in time: give a "
 			    "longer --timeout or a shorter --window"), path);
+		if (log->window.broken)
+			report_add(report, NULL, STATE_UNKNOWN,
+			    _("a part of %s (or of a rotated file) could not "
+			    "be read, it is damaged or cut off: logins may be "
+			    "missing"), path);
 		judge_age(report, logs, log, path);
 	}
 	return any;

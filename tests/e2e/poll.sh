@@ -93,6 +93,15 @@ mv rest.log rotated.log
 expect_like 2 'polls=1(31|32|33)' "$poll" --log rotated.log
 gzip -k minute.log
 expect_like 2 'POLL INTERVAL CRITICAL' "$poll" --log minute.log.gz
+# whoever may write to the log may write any number of times
+sed 's/\(imap\|pop3\)-login: .*/message repeated 1000000 times: [ &]/' \
+    minute.log > repeated.log
+expect_like 2 'logins=1[0-9]*000;;;0' "$poll" --log repeated.log
+# what is cut off is no good news
+head -c 400 minute.log.gz > cut.log.gz
+expect_like 2 'POLL INTERVAL CRITICAL' \
+    "$poll" --log cut.log.gz --until newest
+output_has 'a part of cut.log.gz (or of a rotated file) could not be read'
 expect_like 2 'logins=1[0-9][0-9];;;0' "$poll" --log minute.log \
     --log minute.log
 if [ "$(id -u)" -eq 0 ]; then
