@@ -9,8 +9,9 @@
  *	dns_run.c	the loop: window, rate, timers, readable sockets
  *	dns_socket.c	UDP sockets, and which reply belongs to which sending
  *	dns_tcp.c	the same question by TCP after TC
- *	dns_text.c	the closed world of tests
- *	dns_wire.c, dns_reply.c   packets
+ *	dns_text.c, dns_zone.c   the closed world of tests; by pointers, so
+ *			that ldns is in no plugin
+ *	dns_wire.c, dns_packet.c, dns_reply.c   packets
  */
 #ifndef WEBLIFE_DNS_INT_H
 #define WEBLIFE_DNS_INT_H
@@ -188,6 +189,8 @@ struct dns {
 	uint64_t sent, rounds;
 	/* the closed world */
 	struct dns_world *world;
+	void (*world_run)(struct dns *);
+	void (*world_free)(struct dns *);
 };
 
 /* dns.c */
@@ -265,9 +268,5 @@ bool	dns_tcp_start(struct dns *dns, struct dns_question *question,
 void	dns_tcp_drop(struct dns *dns, struct dns_question *question);
 void	dns_tcp_event(struct dns *dns, struct dns_tcp *tcp);
 void	dns_tcp_bury(struct dns *dns);
-
-/* dns_text.c */
-void	dns_world_run(struct dns *dns);
-void	dns_world_free(struct dns *dns);
 
 #endif

@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Before ldns, which else makes bool a signed char. */
-#include <stdbool.h>
-
-#include <ldns/ldns.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "die.h"
+#include "dns_packet.h"
 #include "dns_wire.h"
-#include "text.h"
+
+#define TYPE_OPT 41
+#define CLASS_IN 1
+
+enum {
+	RCODE_NOERROR = 0, RCODE_SERVFAIL = 2, RCODE_NXDOMAIN = 3,
+	RCODE_NOTIMP = 4, RCODE_REFUSED = 5,
+};
 
 /* Everything that an answer points to lies in one block.  It is filled in
  * two passes of the same code: the first, without a block, only counts. */
@@ -26,113 +29,114 @@ block_take(struct block *block, size_t size, size_t align)
 	return block->base ? block->base + block->used - size : NULL;
 }
 
-static bool
-same_name(const ldns_rdf *rdf, const uint8_t *name, size_t length)
+/* The cursor of the record's data alone; names in it may point outside. */
+static struct cursor
+data_of(const uint8_t *packet, const struct record *record)
 {
-	const uint8_t *data;
-	size_t i;
+	struct cursor c = { packet, record->data + record->length,
+	    record->data };
 
-	if (!rdf || ldns_rdf_size(rdf) != length)
+	return c;
+}
+
+static bool
+fill_name(struct block *block, struct dns_rr *rr, struct cursor *c)
+{
+	uint8_t name[DNS_WIRE_NAME_MAX];
+	char text[DNS_NAME_TEXT_MAX], *copy;
+	size_t length, size;
+
+	if (!take_name(c, name, &length))
 		return false;
-	data = ldns_rdf_data(rdf);
-	for (i = 0; i < length; i++)
-		if (text_lower(data[i]) != name[i])
-			return false;
+	dns_wire_text(text, name, length);
+	size = strlen(text) + 1;
+	copy = block_take(block, size, 1);
+	rr->name = copy ? memcpy(copy, text, size) : "";
 	return true;
 }
 
-static const char *
-fill_name(struct block *block, const ldns_rdf *rdf)
+/* Character-strings, each with its length in front (RFC 1035 3.3.14). */
+static bool
+fill_text(struct block *block, struct dns_rr *rr, const struct cursor *c)
 {
-	char text[DNS_NAME_TEXT_MAX];
-	size_t size;
-	char *copy;
-
-	if (!rdf)
-		return "";
-	dns_wire_text(text, ldns_rdf_data(rdf), ldns_rdf_size(rdf));
-	size = strlen(text) + 1;
-	copy = block_take(block, size, 1);
-	return copy ? memcpy(copy, text, size) : "";
-}
-
-/* One rdf for each character-string, its length in front. */
-static void
-fill_text(struct block *block, struct dns_rr *rr, const ldns_rr *from)
-{
-	size_t i, n = ldns_rr_rd_count(from), length = 0;
-	uint16_t *cut = block_take(block, n * sizeof(*cut), sizeof(*cut));
+	const uint8_t *p = c->packet + c->at, *end = c->packet + c->size;
+	size_t strings = 0, length = 0;
+	uint16_t *cut;
 	char *text;
 
-	for (i = 0; i < n; i++) {
-		if (cut && i > 0)
-			cut[i - 1] = (uint16_t)length;
-		length += ldns_rdf_size(ldns_rr_rdf(from, i)) - 1;
+	for (; p < end; p += 1 + *p, strings++) {
+		if ((size_t)(end - p) < 1u + *p)
+			return false;
+		length += *p;
 	}
+	cut = block_take(block, strings * sizeof(*cut), sizeof(*cut));
 	text = block_take(block, length + 1, 1);
 	if (!text)
-		return;
+		return strings > 0;
 	rr->text = text;
-	rr->length = length;
 	rr->cut = cut;
-	rr->cuts = n > 0 ? n - 1 : 0;
-	for (i = 0; i < n; i++) {
-		const ldns_rdf *rdf = ldns_rr_rdf(from, i);
-
-		memcpy(text, ldns_rdf_data(rdf) + 1, ldns_rdf_size(rdf) - 1);
-		text += ldns_rdf_size(rdf) - 1;
+	for (p = c->packet + c->at; p < end; p += 1 + *p) {
+		if (p > c->packet + c->at)
+			cut[rr->cuts++] = (uint16_t)rr->length;
+		memcpy(text + rr->length, p + 1, *p);
+		rr->length += *p;
 	}
-	*text = '\0';
+	text[rr->length] = '\0';
+	return strings > 0;
 }
 
-static void
-fill_ip(struct ip *ip, const ldns_rdf *rdf, uint8_t version)
+static bool
+fill_ip(struct dns_rr *rr, const struct cursor *c, uint8_t version,
+    size_t size)
 {
-	ip->version = version;
-	if (rdf && ldns_rdf_size(rdf) <= sizeof(ip->bytes))
-		memcpy(ip->bytes, ldns_rdf_data(rdf), ldns_rdf_size(rdf));
+	if (c->size - c->at != size)
+		return false;
+	rr->ip.version = version;
+	memcpy(rr->ip.bytes, c->packet + c->at, size);
+	return true;
 }
 
-static void
-fill_rr(struct block *block, struct dns_rr *rr, const ldns_rr *from)
+/* false: the record's data are not what its type has. */
+static bool
+fill_rr(struct block *block, struct dns_rr *rr, const uint8_t *packet,
+    const struct record *record)
 {
-	ldns_rdf *first = ldns_rr_rdf(from, 0);
+	struct cursor c = data_of(packet, record);
+	unsigned int preference;
 
-	rr->ttl = ldns_rr_ttl(from);
+	rr->ttl = record->ttl;
 	rr->name = "";
-	switch (ldns_rr_get_type(from)) {
-	case LDNS_RR_TYPE_A:
-		fill_ip(&rr->ip, first, 4);
-		break;
-	case LDNS_RR_TYPE_AAAA:
-		fill_ip(&rr->ip, first, 6);
-		break;
-	case LDNS_RR_TYPE_MX:
-		rr->preference = first ? ldns_rdf2native_int16(first) : 0;
-		rr->name = fill_name(block, ldns_rr_rdf(from, 1));
-		break;
-	case LDNS_RR_TYPE_NS:
-	case LDNS_RR_TYPE_CNAME:
-	case LDNS_RR_TYPE_PTR:
-	case LDNS_RR_TYPE_SOA:
-		rr->name = fill_name(block, first);
-		break;
-	case LDNS_RR_TYPE_TXT:
-	case LDNS_RR_TYPE_SPF:
-		fill_text(block, rr, from);
-		break;
+	switch (record->type) {
+	case DNS_A:
+		return fill_ip(rr, &c, 4, 4);
+	case DNS_AAAA:
+		return fill_ip(rr, &c, 6, 16);
+	case DNS_MX:
+		if (!take16(&c, &preference))
+			return false;
+		rr->preference = (uint16_t)preference;
+		return fill_name(block, rr, &c) && c.at == c.size;
+	case DNS_NS:
+	case DNS_CNAME:
+	case DNS_PTR:
+		return fill_name(block, rr, &c) && c.at == c.size;
+	case DNS_SOA:
+		return fill_name(block, rr, &c);
+	case DNS_TXT:
+	case DNS_SPF:
+		return fill_text(block, rr, &c);
 	default:
-		break;
+		return true;
 	}
 }
 
 static bool
-rr_is(const ldns_rr *rr, unsigned int type, const uint8_t *name,
-    size_t length)
+record_is(const struct record *record, unsigned int type,
+    const struct dns_reply *reply)
 {
-	return ldns_rr_get_type(rr) == type &&
-	    ldns_rr_get_class(rr) == LDNS_RR_CLASS_IN &&
-	    same_name(ldns_rr_owner(rr), name, length);
+	return record->type == type && record->class == CLASS_IN &&
+	    record->owner_length == reply->end_length &&
+	    memcmp(record->owner, reply->end, reply->end_length) == 0;
 }
 
 static void
@@ -144,101 +148,89 @@ lower_ttl(uint32_t *ttl, uint32_t other)
 		*ttl = other;
 }
 
-/* The records of type at the chain's end, in two passes. */
-static void
-take_records(struct dns_reply *reply, const ldns_rr_list *list,
-    enum dns_type type)
-{
-	size_t i, n = ldns_rr_list_rr_count(list), k;
-	struct dns_rr dummy, *rr = NULL;
-	struct block block = { NULL, 0 };
-	int pass;
-
-	for (pass = 0; pass < 2; pass++) {
-		if (pass == 1)
-			block.base = xcalloc(1, block.used);
-		block.used = 0;
-		rr = block_take(&block, reply->count * sizeof(*rr),
-		    sizeof(void *));
-		for (i = k = 0; i < n; i++) {
-			const ldns_rr *from = ldns_rr_list_rr(list, i);
-
-			if (!rr_is(from, type, reply->end, reply->end_length))
-				continue;
-			lower_ttl(&reply->ttl, ldns_rr_ttl(from));
-			dummy = (struct dns_rr){ 0 };
-			fill_rr(&block, rr ? &rr[k++] : &dummy, from);
-		}
-	}
-	reply->rr = rr;
-}
-
-/* ldns takes a record whose data end early, or are not there at all: an MX
- * without a host would look like a null MX. */
+/* One pass over the records of type at the chain's end. */
 static bool
-is_whole(const ldns_rr *rr)
+fill_records(struct dns_reply *reply, const struct sections *s,
+    unsigned int type, struct block *block)
 {
-	return ldns_rr_rd_count(rr) >=
-	    (ldns_rr_get_type(rr) == LDNS_RR_TYPE_MX ? 2u : 1u);
-}
+	struct cursor c = s->answer;
+	struct dns_rr dummy, *rr;
+	struct record record;
+	unsigned int i;
+	size_t k = 0;
 
-/* Counts them; false when one is not whole. */
-static bool
-count_records(struct dns_reply *reply, const ldns_rr_list *list,
-    enum dns_type type)
-{
-	size_t i, n = ldns_rr_list_rr_count(list);
-
-	for (i = 0; i < n; i++) {
-		const ldns_rr *rr = ldns_rr_list_rr(list, i);
-
-		if (!rr_is(rr, type, reply->end, reply->end_length))
+	block->used = 0;
+	rr = block_take(block, reply->count * sizeof(*rr), sizeof(void *));
+	for (i = 0; i < s->answers && take_record(&c, &record); i++) {
+		if (!record_is(&record, type, reply))
 			continue;
-		if (!is_whole(rr)) {
-			reply->count = 0;
+		lower_ttl(&reply->ttl, record.ttl);
+		dummy = (struct dns_rr){ 0 };
+		if (!fill_rr(block, rr ? &rr[k++] : &dummy, c.packet,
+		    &record))
 			return false;
-		}
-		reply->count++;
 	}
 	return true;
 }
 
-/* One step along the chain; false at its end. */
 static bool
-step(struct dns_reply *reply, const ldns_rr_list *list)
+take_records(struct dns_reply *reply, const struct sections *s,
+    unsigned int type)
 {
-	size_t i, j, n = ldns_rr_list_rr_count(list);
+	struct block block = { NULL, 0 };
 
-	for (i = 0; i < n; i++) {
-		const ldns_rr *rr = ldns_rr_list_rr(list, i);
-		const ldns_rdf *target = ldns_rr_rdf(rr, 0);
-
-		if (!rr_is(rr, LDNS_RR_TYPE_CNAME, reply->end,
-		    reply->end_length) || !target ||
-		    ldns_rdf_size(target) > DNS_WIRE_NAME_MAX)
-			continue;
-		lower_ttl(&reply->ttl, ldns_rr_ttl(rr));
-		reply->end_length = ldns_rdf_size(target);
-		for (j = 0; j < reply->end_length; j++)
-			reply->end[j] =
-			    (uint8_t)text_lower(ldns_rdf_data(target)[j]);
-		return true;
+	if (!fill_records(reply, s, type, &block)) {
+		reply->count = 0;
+		return false;
 	}
-	return false;
+	block.base = xcalloc(1, block.used);
+	fill_records(reply, s, type, &block);
+	reply->rr = (struct dns_rr *)(void *)block.base;
+	return true;
+}
+
+/*
+ * How many records of type are at the chain's end; where there is none and a
+ * CNAME is, *target is that.
+ */
+static size_t
+look(const struct dns_reply *reply, const struct sections *s,
+    unsigned int type, struct record *target)
+{
+	struct cursor c = s->answer;
+	struct record record;
+	size_t count = 0;
+	unsigned int i;
+
+	target->length = 0;
+	for (i = 0; i < s->answers && take_record(&c, &record); i++) {
+		if (record_is(&record, type, reply))
+			count++;
+		else if (target->length == 0 &&
+		    record_is(&record, DNS_CNAME, reply))
+			*target = record;
+	}
+	return count;
 }
 
 static enum dns_status
-walk(struct dns_reply *reply, const ldns_rr_list *list, enum dns_type type)
+walk(struct dns_reply *reply, const struct sections *s, unsigned int type)
 {
+	struct record target;
+	struct cursor c;
+
 	for (;;) {
-		if (!count_records(reply, list, type))
-			return DNS_MALFORMED;
-		if (reply->count > 0) {
-			take_records(reply, list, type);
-			return DNS_DATA;
-		}
-		if (!step(reply, list))
+		reply->count = look(reply, s, type, &target);
+		if (reply->count > 0)
+			return take_records(reply, s, type) ? DNS_DATA :
+			    DNS_MALFORMED;
+		if (target.length == 0)
 			return DNS_NODATA;
+		lower_ttl(&reply->ttl, target.ttl);
+		c = data_of(s->answer.packet, &target);
+		if (!take_name(&c, reply->end, &reply->end_length) ||
+		    c.at != c.size)
+			return DNS_MALFORMED;
 		if (++reply->cnames > DNS_CNAME_MAX)
 			return DNS_CNAME_LOOP;
 	}
@@ -248,172 +240,105 @@ static enum dns_status
 status_of(unsigned int rcode)
 {
 	switch (rcode) {
-	case LDNS_RCODE_NOERROR:
-	case LDNS_RCODE_NXDOMAIN:
+	case RCODE_NOERROR:
+	case RCODE_NXDOMAIN:
 		return DNS_DATA;
-	case LDNS_RCODE_SERVFAIL:
+	case RCODE_SERVFAIL:
 		return DNS_SERVFAIL;
-	case LDNS_RCODE_REFUSED:
+	case RCODE_REFUSED:
 		return DNS_REFUSED;
-	case LDNS_RCODE_NOTIMPL:
+	case RCODE_NOTIMP:
 		return DNS_NOTIMP;
 	default:
 		return DNS_MALFORMED;
 	}
 }
 
+/* RFC 2308 section 5: the SOA says how long an answer of nothing counts. */
 static void
-read_authority(struct dns_reply *reply, const ldns_rr_list *list)
+read_authority(struct dns_reply *reply, const struct sections *s)
 {
-	size_t i, n = ldns_rr_list_rr_count(list);
+	uint8_t name[DNS_WIRE_NAME_MAX];
+	struct cursor c = s->authority, data;
+	struct record record;
+	uint32_t numbers[5];
+	unsigned int i, j;
+	size_t length;
 
-	for (i = 0; i < n; i++) {
-		const ldns_rr *rr = ldns_rr_list_rr(list, i);
-		const ldns_rdf *minimum = ldns_rr_rdf(rr, 6);
-
-		if (ldns_rr_get_type(rr) != LDNS_RR_TYPE_SOA || !minimum)
+	for (i = 0; i < s->authorities && take_record(&c, &record); i++) {
+		if (record.type != DNS_SOA)
+			continue;
+		data = data_of(c.packet, &record);
+		if (!take_name(&data, name, &length) ||
+		    !take_name(&data, name, &length))
+			continue;
+		for (j = 0; j < 5 && take32(&data, &numbers[j]); j++)
+			;
+		if (j < 5)
 			continue;
 		reply->soa = true;
-		lower_ttl(&reply->ttl, ldns_rr_ttl(rr));
-		lower_ttl(&reply->ttl, ldns_rdf2native_int32(minimum));
+		lower_ttl(&reply->ttl, record.ttl);
+		lower_ttl(&reply->ttl, numbers[4]);
 	}
 }
 
-static void
-read_packet(struct dns_reply *reply, const ldns_pkt *packet,
-    enum dns_type type, uint8_t cnames)
+/* RFC 6891 6.1.3: the upper bits of the rcode stand in the OPT record. */
+static unsigned int
+extended_rcode(const struct sections *s)
 {
-	const ldns_rr_list *list = ldns_pkt_answer(packet);
+	struct cursor c = s->additional;
+	struct record record;
+	unsigned int i;
 
-	reply->rcode = (uint16_t)((unsigned int)ldns_pkt_get_rcode(packet) |
-	    (unsigned int)ldns_pkt_edns_extended_rcode(packet) << 4);
+	for (i = 0; i < s->additionals && take_record(&c, &record); i++)
+		if (record.type == TYPE_OPT)
+			return (record.ttl >> 24) << 4;
+	return 0;
+}
+
+static void
+read_sections(struct dns_reply *reply, const struct sections *s,
+    unsigned int type, uint8_t cnames)
+{
+	reply->rcode = (uint16_t)(reply->rcode | extended_rcode(s));
 	reply->status = status_of(reply->rcode);
 	if (reply->status != DNS_DATA)
 		return;
-	reply->status = walk(reply, list, type);
+	reply->status = walk(reply, s, type);
 	if (reply->status != DNS_NODATA)
 		return;
 	/* Records, but not one about the name that was asked for. */
-	if (ldns_rr_list_rr_count(list) > 0 && reply->cnames == cnames &&
-	    reply->rcode == LDNS_RCODE_NOERROR) {
+	if (s->answers > 0 && reply->cnames == cnames &&
+	    reply->rcode == RCODE_NOERROR) {
 		reply->status = DNS_MALFORMED;
 		return;
 	}
-	read_authority(reply, ldns_pkt_authority(packet));
+	read_authority(reply, s);
 	if (!reply->soa)
 		reply->ttl = 0;
-	if (reply->rcode == LDNS_RCODE_NXDOMAIN)
+	if (reply->rcode == RCODE_NXDOMAIN)
 		reply->status = DNS_NXDOMAIN;
 	else
 		reply->follow = reply->cnames > cnames && !reply->soa;
-}
-
-static void
-reply_begin(struct dns_reply *reply, const uint8_t *name, size_t length,
-    uint8_t cnames)
-{
-	memset(reply, 0, sizeof(*reply));
-	reply->status = DNS_MALFORMED;
-	reply->ttl = UINT32_MAX;
-	reply->cnames = cnames;
-	reply->end_length = length;
-	memcpy(reply->end, name, length);
 }
 
 void
 dns_wire_reply(struct dns_reply *reply, const uint8_t *packet, size_t size,
     const uint8_t *name, size_t length, enum dns_type type, uint8_t cnames)
 {
-	ldns_pkt *parsed;
+	struct sections sections;
 
-	reply_begin(reply, name, length, cnames);
+	memset(reply, 0, sizeof(*reply));
+	reply->status = DNS_MALFORMED;
+	reply->ttl = UINT32_MAX;
+	reply->cnames = cnames;
+	reply->end_length = length;
+	memcpy(reply->end, name, length);
 	/* These need no records, and may come without a question. */
 	reply->rcode = packet[3] & 0x0f;
-	if (reply->rcode == LDNS_RCODE_SERVFAIL ||
-	    reply->rcode == LDNS_RCODE_REFUSED ||
-	    reply->rcode == LDNS_RCODE_NOTIMPL) {
+	if (reply->rcode == RCODE_SERVFAIL || reply->rcode == RCODE_REFUSED ||
+	    reply->rcode == RCODE_NOTIMP)
 		reply->status = status_of(reply->rcode);
-		return;
-	}
-	if (ldns_wire2pkt(&parsed, packet, size) != LDNS_STATUS_OK)
-		return;
-	read_packet(reply, parsed, type, cnames);
-	ldns_pkt_free(parsed);
-}
-
-struct dns_zone {
-	ldns_rr_list *list;
-};
-
-struct dns_zone *
-dns_zone_new(void)
-{
-	struct dns_zone *zone = xcalloc(1, sizeof(*zone));
-
-	zone->list = ldns_rr_list_new();
-	if (!zone->list)
-		die("out of memory");
-	return zone;
-}
-
-void
-dns_zone_free(struct dns_zone *zone)
-{
-	if (!zone)
-		return;
-	ldns_rr_list_deep_free(zone->list);
-	free(zone);
-}
-
-bool
-dns_zone_add(struct dns_zone *zone, const char *line)
-{
-	ldns_rr *rr;
-
-	if (ldns_rr_new_frm_str(&rr, line, 300, NULL, NULL) != LDNS_STATUS_OK)
-		return false;
-	if (ldns_rr_list_push_rr(zone->list, rr))
-		return true;
-	ldns_rr_free(rr);
-	return false;
-}
-
-/* Whether the name, or one below it, has any record. */
-static bool
-zone_has(const struct dns_zone *zone, const uint8_t *name, size_t length)
-{
-	size_t i, n = ldns_rr_list_rr_count(zone->list);
-
-	for (i = 0; i < n; i++) {
-		const ldns_rdf *owner =
-		    ldns_rr_owner(ldns_rr_list_rr(zone->list, i));
-		const uint8_t *p = ldns_rdf_data(owner);
-		size_t left = ldns_rdf_size(owner);
-
-		while (left > length) {
-			left -= 1u + *p;
-			p += 1 + *p;
-		}
-		if (left == length && strncasecmp((const char *)p,
-		    (const char *)name, length) == 0)
-			return true;
-	}
-	return false;
-}
-
-void
-dns_zone_reply(struct dns_reply *reply, const struct dns_zone *zone,
-    const uint8_t *name, size_t length, enum dns_type type)
-{
-	reply_begin(reply, name, length, 0);
-	reply->rcode = LDNS_RCODE_NOERROR;
-	reply->status = walk(reply, zone->list, type);
-	if (reply->status != DNS_NODATA)
-		return;
-	reply->soa = true;
-	lower_ttl(&reply->ttl, 60);
-	if (!zone_has(zone, reply->end, reply->end_length)) {
-		reply->status = DNS_NXDOMAIN;
-		reply->rcode = LDNS_RCODE_NXDOMAIN;
-	}
+	else if (take_sections(&sections, packet, size))
+		read_sections(reply, &sections, type, cnames);
 }

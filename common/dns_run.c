@@ -65,7 +65,7 @@ dns_free(struct dns *dns)
 	dns_controls_free(dns);
 	dns_tcp_bury(dns);
 	if (dns->world)
-		dns_world_free(dns);
+		dns->world_free(dns);
 	else
 		dns_sockets_free(dns);
 	servers_free(dns);
@@ -211,7 +211,7 @@ dns_run(struct dns *dns, const struct dns_answer *waiting, int64_t deadline)
 	int64_t due;
 
 	if (dns->world) {
-		dns_world_run(dns);
+		dns->world_run(dns);
 		return;
 	}
 	if (waiting && waiting->status != DNS_PENDING)

@@ -73,29 +73,6 @@ add_line(struct dns_world *world, char *line)
 	return dns_zone_add(zone_of(world, &ip), line);
 }
 
-struct dns *
-dns_from_text(const char *zones)
-{
-	struct dns *dns = dns_new(NULL);
-	char *copy = xstrdup(zones), *line = copy, *end;
-	struct ip resolver = { 0 };
-
-	dns->world = xcalloc(1, sizeof(*dns->world));
-	zone_of(dns->world, &resolver);
-	while (line) {
-		end = strchr(line, '\n');
-		if (end)
-			*end++ = '\0';
-		if (!add_line(dns->world, line)) {
-			fprintf(stderr, "not a record: %s\n", line);
-			abort();
-		}
-		line = end;
-	}
-	free(copy);
-	return dns;
-}
-
 static void
 name_text(char text[DNS_NAME_TEXT_MAX], const char *name)
 {
@@ -168,8 +145,8 @@ answer_one(struct dns *dns, struct dns_question *question)
 	free(reply.rr);
 }
 
-void
-dns_world_run(struct dns *dns)
+static void
+world_run(struct dns *dns)
 {
 	if (dns->noted.head)
 		dns->rounds++;
@@ -179,8 +156,8 @@ dns_world_run(struct dns *dns)
 	}
 }
 
-void
-dns_world_free(struct dns *dns)
+static void
+world_free(struct dns *dns)
 {
 	struct world_server *server;
 	struct world_fault *fault;
@@ -195,4 +172,29 @@ dns_world_free(struct dns *dns)
 		free(fault);
 	}
 	free(dns->world);
+}
+
+struct dns *
+dns_from_text(const char *zones)
+{
+	struct dns *dns = dns_new(NULL);
+	char *copy = xstrdup(zones), *line = copy, *end;
+	struct ip resolver = { 0 };
+
+	dns->world = xcalloc(1, sizeof(*dns->world));
+	dns->world_run = world_run;
+	dns->world_free = world_free;
+	zone_of(dns->world, &resolver);
+	while (line) {
+		end = strchr(line, '\n');
+		if (end)
+			*end++ = '\0';
+		if (!add_line(dns->world, line)) {
+			fprintf(stderr, "not a record: %s\n", line);
+			abort();
+		}
+		line = end;
+	}
+	free(copy);
+	return dns;
 }

@@ -1,52 +1,75 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Before ldns, which else makes bool a signed char. */
-#include <stdbool.h>
-
-#include <ldns/ldns.h>
 #include <string.h>
 
 #include "dns_wire.h"
 #include "text.h"
 
-/* Names with escapes are few; ldns knows them. */
-static size_t
-escaped_name(uint8_t wire[DNS_WIRE_NAME_MAX], const char *name)
-{
-	ldns_rdf *rdf;
-	size_t i, size = 0;
+#define TYPE_OPT 41
 
-	if (ldns_str2rdf_dname(&rdf, name) != LDNS_STATUS_OK)
-		return 0;
-	if (ldns_rdf_size(rdf) <= DNS_WIRE_NAME_MAX) {
-		size = ldns_rdf_size(rdf);
-		memcpy(wire, ldns_rdf_data(rdf), size);
+enum {
+	RCODE_FORMERR = 1, RCODE_NOTIMP = 4, RCODE_REFUSED = 5,
+};
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* One octet of a label, maybe as \X or \DDD; -1: an escape that is none. */
+static int
+take_octet(const char **name)
+{
+	const char *p = *name;
+	int value;
+
+	if (*p != '\\') {
+		(*name)++;
+		return (unsigned char)*p;
 	}
-	ldns_rdf_deep_free(rdf);
-	/* Length octets are at most 63, below the letters. */
-	for (i = 0; i < size; i++)
-		wire[i] = (uint8_t)text_lower(wire[i]);
-	return size;
+	if (!is_digit(p[1])) {
+		*name += 2;
+		return p[1] != '\0' ? (unsigned char)p[1] : -1;
+	}
+	if (!is_digit(p[2]) || !is_digit(p[3]))
+		return -1;
+	value = (p[1] - '0') * 100 + (p[2] - '0') * 10 + (p[3] - '0');
+	*name += 4;
+	return value <= 255 ? value : -1;
+}
+
+/* A label up to its dot or the end, with its length in front; 0 if it is
+ * none, or is longer than size. */
+static size_t
+take_label(uint8_t *wire, size_t size, const char **name)
+{
+	size_t length = 0;
+	int octet;
+
+	while (**name != '\0' && **name != '.') {
+		octet = take_octet(name);
+		if (octet < 0 || length == 63 || length + 1 >= size)
+			return 0;
+		wire[++length] = (uint8_t)text_lower(octet);
+	}
+	wire[0] = (uint8_t)length;
+	return length > 0 ? length + 1 : 0;
 }
 
 size_t
 dns_wire_name(uint8_t wire[DNS_WIRE_NAME_MAX], const char *name)
 {
-	size_t used = 0, length;
+	size_t used = 0, label;
 
-	if (strlen(name) >= DNS_NAME_TEXT_MAX)
-		return 0;
-	if (strchr(name, '\\'))
-		return escaped_name(wire, name);
 	if (strcmp(name, ".") == 0)
 		name = "";
 	while (*name != '\0') {
-		length = strcspn(name, ".");
-		if (length == 0 || length > 63 ||
-		    used + 1 + length + 1 > DNS_WIRE_NAME_MAX)
+		/* The root's octet has to follow. */
+		label = take_label(wire + used, DNS_WIRE_NAME_MAX - 1 - used,
+		    &name);
+		if (label == 0)
 			return 0;
-		wire[used++] = (uint8_t)length;
-		while (length-- > 0)
-			wire[used++] = (uint8_t)text_lower((uint8_t)*name++);
+		used += label;
 		if (*name == '.')
 			name++;
 	}
@@ -87,7 +110,7 @@ dns_wire_query(uint8_t packet[DNS_WIRE_QUERY_MAX], uint16_t id,
 	p += 4;
 	if (flags.edns) {
 		memset(p, 0, 11);
-		put16(p + 1, LDNS_RR_TYPE_OPT);
+		put16(p + 1, TYPE_OPT);
 		put16(p + 3, DNS_EDNS_SIZE);
 		p += 11;
 	}
@@ -124,9 +147,9 @@ dns_wire_head(struct dns_head *head, const uint8_t *packet, size_t size,
 	head->aa = packet[2] & 0x04;
 	questions = get16(packet + 4);
 	if (questions == 0)
-		return head->rcode == LDNS_RCODE_REFUSED ||
-		    head->rcode == LDNS_RCODE_FORMERR ||
-		    head->rcode == LDNS_RCODE_NOTIMPL;
+		return head->rcode == RCODE_REFUSED ||
+		    head->rcode == RCODE_FORMERR ||
+		    head->rcode == RCODE_NOTIMP;
 	return questions == 1 &&
 	    question_is(packet + 12, size - 12, name, length, type);
 }
