@@ -5,22 +5,9 @@
 #include "die.h"
 #include "dns_int.h"
 
-/* What a subject gets, once its time is over, for what is not final: asked
- * never, once, at least twice. */
-static const struct dns_answer expired_answers[3] = {
-	{ .status = DNS_TIMEOUT, .sent = 0, .name = "", .owner = "" },
-	{ .status = DNS_TIMEOUT, .sent = 1, .name = "", .owner = "" },
-	{ .status = DNS_TIMEOUT, .sent = 2, .name = "", .owner = "" },
-};
 static const struct dns_answer bad_name = {
 	.status = DNS_BAD_NAME, .name = "", .owner = "",
 };
-
-const struct dns_answer *
-dns_expired_answer(unsigned int sent)
-{
-	return &expired_answers[sent < 2 ? sent : 2];
-}
 
 /*
  * control: a question of the engine itself, always a new one, which belongs
@@ -50,13 +37,14 @@ ask(struct dns *dns, const struct ip *server, const char *name,
 			return ref->frozen ? ref->frozen : &ref->entry->answer;
 		entry = dns_entry_find(dns, hash, server, text, type);
 	}
-	if (!entry && !control && dns->current->expired)
-		return &expired_answers[0];
 	if (!entry) {
 		entry = dns_entry_begin(dns, hash, server, text, type,
 		    control != NULL);
-		dns_question_note(dns, entry, wire, length, server);
-		if (!control && !server)
+		if (!control && dns->current->expired)
+			dns_entry_unlist(dns, entry);	/* never to be sent */
+		else
+			dns_question_note(dns, entry, wire, length, server);
+		if (entry->question && !control && !server)
 			dns_control_first(dns, text);
 	}
 	if (control) {
@@ -245,9 +233,7 @@ dns_expire(struct dns *dns, uint64_t id)
 		return;
 	subject->expired = true;
 	for (ref = subject->refs; ref; ref = ref->of_subject)
-		if (ref->entry->answer.status == DNS_PENDING && !ref->frozen)
-			ref->frozen = dns_expired_answer(
-			    ref->entry->answer.sent);
+		dns_claim_expire(ref);
 	if (subject->waits)
 		make_ready(dns, subject);
 }

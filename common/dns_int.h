@@ -62,7 +62,7 @@ struct dns_entry {
 struct dns_ref {
 	struct dns_subject *subject;
 	struct dns_entry *entry;
-	const struct dns_answer *frozen;	/* it expired: what it gets */
+	struct dns_answer *frozen;	/* it expired: what it gets */
 	struct dns_ref *of_subject;	/* next of the subject */
 	struct dns_ref *of_entry, **entry_link;	/* next of the entry */
 	struct dns_ref *chain;		/* in the hash of claims */
@@ -205,7 +205,6 @@ void	dns_entry_reply(struct dns *dns, struct dns_entry *entry,
 	    struct dns_reply *reply);
 void	dns_entry_unpin(struct dns *dns, struct dns_entry *entry);
 struct dns_entry *dns_entry_verdict(struct dns *dns, const char *zone);
-const struct dns_answer *dns_expired_answer(unsigned int sent);
 
 /* dns_table.c */
 uint64_t dns_mix(uint64_t hash, const void *data, size_t size);
@@ -219,6 +218,8 @@ void	dns_entry_unlist(struct dns *dns, struct dns_entry *entry);
 struct dns_ref *dns_claim_find(struct dns *dns, uint64_t hash,
 	    const struct ip *server, const char *name, enum dns_type type);
 void	dns_claim_release(struct dns *dns, struct dns_ref *ref);
+/* The subject's time is over: what is not final is DNS_TIMEOUT for it. */
+void	dns_claim_expire(struct dns_ref *ref);
 struct dns_ref *dns_claim(struct dns *dns, struct dns_entry *entry);
 int64_t	dns_time(struct dns *dns);
 

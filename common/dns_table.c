@@ -247,6 +247,16 @@ dns_entry_find(struct dns *dns, uint64_t hash, const struct ip *server,
 	return NULL;
 }
 
+void
+dns_claim_expire(struct dns_ref *ref)
+{
+	if (ref->frozen || ref->entry->answer.status != DNS_PENDING)
+		return;
+	ref->frozen = xcalloc(1, sizeof(*ref->frozen));
+	*ref->frozen = ref->entry->answer;
+	ref->frozen->status = DNS_TIMEOUT;
+}
+
 struct dns_ref *
 dns_claim(struct dns *dns, struct dns_entry *entry)
 {
@@ -270,8 +280,8 @@ dns_claim(struct dns *dns, struct dns_entry *entry)
 	ref->chain = dns->claims[at];
 	dns->claims[at] = ref;
 	dns->claim_count++;
-	if (dns->current->expired && entry->answer.status == DNS_PENDING)
-		ref->frozen = dns_expired_answer(0);
+	if (dns->current->expired)
+		dns_claim_expire(ref);
 	return ref;
 }
 
@@ -310,6 +320,7 @@ dns_claim_release(struct dns *dns, struct dns_ref *ref)
 	if (ref->of_entry)
 		ref->of_entry->entry_link = ref->entry_link;
 	entry_unused(dns, ref->entry);
+	free(ref->frozen);
 	free(ref);
 }
 
@@ -335,6 +346,7 @@ dns_table_free(struct dns *dns)
 		while ((subject = dns->subjects[i]) != NULL) {
 			while ((ref = subject->refs) != NULL) {
 				subject->refs = ref->of_subject;
+				free(ref->frozen);
 				free(ref);
 			}
 			dns->subjects[i] = subject->chain;

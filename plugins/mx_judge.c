@@ -374,9 +374,11 @@ mx_judge(struct report *report, const char *subject,
     const struct mx_config *config, const struct mx_facts *facts)
 {
 	struct verdict v = { .config = config, .facts = facts,
-	    .report = report, .subject = subject };
+	    .report = report, .domain = subject };
+	char shown[2 * DOMAIN_MAX];
 	bool typed;
 
+	v.subject = domain_text(shown, sizeof(shown), subject);
 	mx_match(&v.match, config, facts->mx);
 	judge_status(&v);
 	if (!dns_failed(facts->mx) || !blame_ours(facts->mx, facts->health))
@@ -387,7 +389,7 @@ mx_judge(struct report *report, const char *subject,
 	    facts->mx->status != DNS_NXDOMAIN)
 		advise_form(&v);
 	if (report_state(report) == STATE_OK && !typed)
-		report_add(report, subject, STATE_OK, config->custom ?
+		report_add(report, v.subject, STATE_OK, config->custom ?
 		    ngettext("the expected MX record is right",
 		    "all %zu expected MX records are right", config->count) :
 		    _("both MX records of " WEBLIFE_PROVIDER " are right"),

@@ -278,7 +278,7 @@ judge_names(struct report *report, const char *subject,
 /* Some server is right: what our resolver has is old at worst. */
 static void
 judge_resolver(struct report *report, const char *subject,
-    const struct mx_config *config, const struct mx_facts *mx,
+    const char *domain, const struct mx_config *config, const struct mx_facts *mx,
     const struct tally *tally)
 {
 	char records[400];
@@ -291,7 +291,7 @@ judge_resolver(struct report *report, const char *subject,
 		return;
 	}
 	if (dns_failed(mx->mx)) {
-		blame_add(report, subject, subject, DNS_MX, mx->mx,
+		blame_add(report, subject, domain, DNS_MX, mx->mx,
 		    mx->health, STATE_WARNING);
 		return;
 	}
@@ -316,17 +316,19 @@ add_figures(struct report *report, const struct tally *tally)
 }
 
 void
-ns_judge(struct report *report, const char *subject,
+ns_judge(struct report *report, const char *domain,
     const struct mx_config *config, const struct mx_facts *mx,
     const struct ns_facts *ns)
 {
 	struct tally tally = tally_of(config, ns);
+	char subject[2 * DOMAIN_MAX];
 	size_t i;
 
+	domain_text(subject, sizeof(subject), domain);
 	if (tally.right == 0)
-		mx_judge(report, subject, config, mx);
+		mx_judge(report, domain, config, mx);
 	else
-		judge_resolver(report, subject, config, mx, &tally);
+		judge_resolver(report, subject, domain, config, mx, &tally);
 	if (tally.right == 0 && tally.other > 0) {
 		report_add(report, subject, STATE_CRITICAL, _("none of the "
 		    "%u name servers has the right MX records"), tally.asked);
