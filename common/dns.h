@@ -88,8 +88,8 @@ struct dns_answer {
 	const char *owner;	/* the end of the CNAME chain, or name */
 	struct ip server;	/* dns_ask_at(): that server; version 0 else */
 	size_t count;
-	const struct dns_rr *rr;	/* by preference, address, name, text,
-					 * whatever the server's order */
+	const struct dns_rr *rr;	/* MX: by preference and name; others
+					 * in the server's order */
 };
 
 struct dns;

@@ -173,23 +173,15 @@ fill_records(struct dns_reply *reply, const struct sections *s,
 	return true;
 }
 
-/* Servers rotate records; what is said of them should not. */
+/* Servers rotate MX records; what is said of them should not follow. */
 static int
-by_data(const void *a, const void *b)
+by_preference(const void *a, const void *b)
 {
 	const struct dns_rr *ra = a, *rb = b;
-	size_t shorter = ra->length < rb->length ? ra->length : rb->length;
-	int order;
 
 	if (ra->preference != rb->preference)
 		return ra->preference < rb->preference ? -1 : 1;
-	if ((order = ip_compare(&ra->ip, &rb->ip)) != 0 ||
-	    (order = strcmp(ra->name, rb->name)) != 0)
-		return order;
-	order = shorter > 0 ? memcmp(ra->text, rb->text, shorter) : 0;
-	if (order != 0)
-		return order;
-	return ra->length < rb->length ? -1 : ra->length > rb->length;
+	return strcmp(ra->name, rb->name);
 }
 
 static bool
@@ -205,7 +197,9 @@ take_records(struct dns_reply *reply, const struct sections *s,
 	block.base = xcalloc(1, block.used);
 	fill_records(reply, s, type, &block);
 	reply->rr = (struct dns_rr *)(void *)block.base;
-	qsort(reply->rr, reply->count, sizeof(*reply->rr), by_data);
+	if (type == DNS_MX)
+		qsort(reply->rr, reply->count, sizeof(*reply->rr),
+		    by_preference);
 	return true;
 }
 

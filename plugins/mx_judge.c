@@ -41,7 +41,7 @@ struct verdict {
 	const struct mx_config *config;
 	const struct mx_facts *facts;
 	struct report *report;
-	const char *subject;
+	const char *domain, *subject;	/* asked for; as a person reads it */
 	struct mx_match match;
 	bool stands[MX_EXPECTED_MAX];	/* a mistyped record stands for it */
 	bool appended;			/* a record has the zone appended */

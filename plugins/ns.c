@@ -278,8 +278,8 @@ judge_names(struct report *report, const char *subject,
 /* Some server is right: what our resolver has is old at worst. */
 static void
 judge_resolver(struct report *report, const char *subject,
-    const char *domain, const struct mx_config *config, const struct mx_facts *mx,
-    const struct tally *tally)
+    const char *domain, const struct mx_config *config,
+    const struct mx_facts *mx, const struct tally *tally)
 {
 	char records[400];
 

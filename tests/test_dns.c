@@ -138,9 +138,10 @@ START_TEST(test_records)
 	const struct dns_answer *answer = asked(dns, "a.jp", DNS_MX);
 	struct ip ip = address("192.0.2.2");
 
-	ck_assert_str_eq(answer->rr[0].name, "mx2.a.jp");
-	ck_assert_uint_eq(answer->rr[0].preference, 20);
-	ck_assert_str_eq(answer->rr[1].name, "mx1.a.jp");
+	/* by preference, whatever the order in the packet */
+	ck_assert_str_eq(answer->rr[0].name, "mx1.a.jp");
+	ck_assert_uint_eq(answer->rr[0].preference, 10);
+	ck_assert_str_eq(answer->rr[1].name, "mx2.a.jp");
 	answer = asked(dns, "a.jp", DNS_A);
 	ck_assert(ip_equal(&answer->rr[1].ip, &ip));
 	ck_assert_uint_eq(answer->rr[0].ttl, 300);
@@ -240,7 +241,7 @@ START_TEST(test_stable)
 	ck_assert_ptr_eq(dns_ask(dns, "a.jp", DNS_MX), held);
 	ck_assert_ptr_eq(dns_ask(dns, "txt.jp", DNS_TXT), text);
 	ck_assert_ptr_eq(held->rr, rr);
-	ck_assert_str_eq(held->rr[1].name, "mx1.a.jp");
+	ck_assert_str_eq(held->rr[1].name, "mx2.a.jp");
 	ck_assert_str_eq(held->name, "a.jp");
 	dns_free(dns);
 }
@@ -578,12 +579,12 @@ static const struct {
 	size_t size;
 	const char *text;
 } shown[] = {
-	{ "a.jp", DNS_MX, 200, "MX a.jp: 20 mx2.a.jp, 10 mx1.a.jp (TTL 300)" },
+	{ "a.jp", DNS_MX, 200, "MX a.jp: 10 mx1.a.jp, 20 mx2.a.jp (TTL 300)" },
 	{ "null.jp", DNS_MX, 200, "MX null.jp: 0 . (TTL 300)" },
 	{ "a.jp", DNS_AAAA, 200, "AAAA a.jp: 2001:db8::1 (TTL 300)" },
 	{ "b.jp", DNS_A, 200, "A b.jp: NXDOMAIN" },
 	{ "", DNS_NS, 200, "NS .: no such record" },
-	{ "a.jp", DNS_MX, 12, "MX a.jp: 20" },
+	{ "a.jp", DNS_MX, 12, "MX a.jp: 10" },
 	{ "a.jp", DNS_MX, 5, "MX a" },
 	{ "a.jp", DNS_MX, 1, "" },
 };

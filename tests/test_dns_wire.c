@@ -296,10 +296,10 @@ START_TEST(test_values)
 	    wire, length, DNS_MX, 0);
 	ck_assert_int_eq(reply.status, DNS_DATA);
 	ck_assert_uint_eq(reply.count, 2);
-	ck_assert_str_eq(reply.rr[0].name, "mx.a.jp");
-	ck_assert_uint_eq(reply.rr[0].preference, 100);
-	ck_assert_uint_eq(reply.rr[0].ttl, 300);
-	ck_assert_str_eq(reply.rr[1].name, "b.a.jp");
+	ck_assert_str_eq(reply.rr[0].name, "b.a.jp");
+	ck_assert_str_eq(reply.rr[1].name, "mx.a.jp");
+	ck_assert_uint_eq(reply.rr[1].preference, 100);
+	ck_assert_uint_eq(reply.rr[1].ttl, 300);
 	ck_assert_uint_eq(reply.ttl, 60);
 	free(reply.rr);
 }
