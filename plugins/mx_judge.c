@@ -222,10 +222,25 @@ judge_targets(struct verdict *v)
 	}
 }
 
+static const char *
+form_line(const struct verdict *v, size_t i)
+{
+	const struct dns_rr *found = v->match.found[i];
+
+	if (found && !v->match.twice[i] &&
+	    found->preference == v->config->expected[i].preference)
+		return _("  type MX, sub-domain empty, value %s, priority "
+		    "%u, there already");
+	return v->appended ?
+	    _("  type MX, sub-domain empty, value %s. (with the final "
+	    "dot), priority %u") :
+	    _("  type MX, sub-domain empty, value %s, priority %u");
+}
+
 static void
 advise_form(struct verdict *v)
 {
-	const struct mx_host *host;
+	const struct mx_host *expected = v->config->expected;
 	size_t i;
 
 	report_advice(v->report, "%s", v->config->custom ?
@@ -234,18 +249,12 @@ advise_form(struct verdict *v)
 	    "provider needs nothing typed):"));
 	for (i = 0; i < v->config->count; i++)
 		report_advice(v->report, "  MX %u %s",
-		    v->config->expected[i].preference,
-		    v->config->expected[i].host);
+		    expected[i].preference, expected[i].host);
 	report_advice(v->report, "%s", _("In the form of the company that "
 	    "manages the domain:"));
-	for (i = 0; i < v->config->count; i++) {
-		host = &v->config->expected[i];
-		report_advice(v->report, v->appended ?
-		    _("  type MX, sub-domain empty, value %s. (with the final "
-		    "dot), priority %u") :
-		    _("  type MX, sub-domain empty, value %s, priority %u"),
-		    host->host, host->preference);
-	}
+	for (i = 0; i < v->config->count; i++)
+		report_advice(v->report, form_line(v, i), expected[i].host,
+		    expected[i].preference);
 	if (v->match.foreign > 0)
 		report_advice(v->report, "%s",
 		    _("and take out every other MX record."));

@@ -33,7 +33,8 @@ static const struct {
 	    " is missing", "1 1 0 0", "type MX, sub-domain empty, value "
 	    MTA2 ", priority 100" },
 	{ TWO A_OF_BOTH, STATE_CRITICAL, "mx_missing", "MX 10 " MTA1
-	    " is missing", "1 1 0 0", "MX 10 " MTA1 },
+	    " is missing", "1 1 0 0", "value " MTA2 ", priority 100, "
+	    "there already" },
 	{ "a.jp. MX 100 " MTA1 ".\na.jp. MX 10 " MTA2 ".\n" A_OF_BOTH,
 	    STATE_WARNING, "mx_preference", "swapped", "0 0 0 2", "" },
 	{ ONE "a.jp. MX 20 " MTA2 ".\n" A_OF_BOTH, STATE_WARNING,
@@ -46,7 +47,8 @@ static const struct {
 	    "mx_duplicate", "is there twice (100 and 110)", "2 0 0 0", "" },
 	{ "a.jp. MX 10 " MTA1 ".a.jp.\n" TWO A_OF_BOTH, STATE_CRITICAL,
 	    "mx_zone_appended", "the form has appended the domain",
-	    "1 1 1 0", "with the final dot" },
+	    "1 1 1 0", "(with the final dot), priority 10\n  type MX, "
+	    "sub-domain empty, value " MTA2 ", priority 100, there already" },
 	{ "a.jp. MX 10 bs-mail-mta1.weblife.me.\n" TWO A_OF_BOTH,
 	    STATE_CRITICAL, "mx_mistyped", MTA1 " is meant", "1 1 1 0", "" },
 	{ "a.jp. MX 10 bs-mail-mta01.weblife.jp.\n" TWO A_OF_BOTH,

@@ -47,7 +47,9 @@ expect 2 "MX CRITICAL - one.example.jp: MX 100 bs-mail-mta02.weblife.me is\
  missing $(figures 1 1 0 0)" mx -d one.example.jp
 output_has '  MX 10 bs-mail-mta01.weblife.me'
 output_has '  MX 100 bs-mail-mta02.weblife.me'
+output_has 'value bs-mail-mta01.weblife.me, priority 10, there already'
 output_has 'type MX, sub-domain empty, value bs-mail-mta02.weblife.me,'
+output_lacks 'priority 100, there'
 [ -z "$quick" ] || finish
 
 stop "nsd-$port"
