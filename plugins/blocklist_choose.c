@@ -8,6 +8,8 @@
 #include "domain.h"
 #include "i18n.h"
 
+#define KEY_LABEL 12	/* names of lists are shorter */
+
 static void
 add(struct blocklist_config *config, const struct dnsbl_list *list)
 {
@@ -75,6 +77,21 @@ make_row(struct blocklist_choice *choice, const char *zone)
 	return row;
 }
 
+/* What was typed, unless a label is as long as a key: messages are read by
+ * others. */
+static const char *
+typed(const char *zone, const char *known)
+{
+	for (const char *label = zone; *label != '\0';) {
+		size_t n = strcspn(label, ".");
+
+		if (n >= KEY_LABEL)
+			return known;
+		label += n + (label[n] == '.');
+	}
+	return zone;
+}
+
 static char *
 add_zone(struct blocklist_config *config, struct blocklist_choice *choice,
     const char *text)
@@ -93,7 +110,8 @@ add_zone(struct blocklist_config *config, struct blocklist_choice *choice,
 	if (list == NULL)
 		list = table_find(zone);
 	if (list == NULL && (wrong = dnsbl_dead(zone, &known)) != NULL)
-		return xasprintf(_("--list %s: %s"), known, wrong);
+		return xasprintf(_("--list %s: %s; leave it out"),
+		    typed(zone, known), wrong);
 	if (list != NULL && list->use == DNSBL_KEY && config->key == NULL)
 		return xasprintf(_("--list %s: this list answers with a key "
 		    "only (--key-file)"), zone);

@@ -124,6 +124,9 @@ no_host(const struct blocklist_verdict *v, const char *text)
 {
 	report_add(v->report, v->name, STATE_CRITICAL, "%s", text);
 	report_cause(v->report, &cause_no_host);
+	report_advice(v->report, "%s", _("Is the name mistyped? -H is for a "
+	    "host or an address, -d for a mail domain and all that it sends "
+	    "from."));
 }
 
 /* The host's name: false when there is no address to ask for. */

@@ -313,6 +313,7 @@ output_has 'mail.example.jp: 192.0.2.21 is on psbl.surriel.com'
 output_has 'addresses=3'
 expect_like 2 'absent.example.jp: this host name does not exist' \
     via -H absent.example.jp
+output_has 'Is the name mistyped? -H is for a host or an address, -d for a mail'
 expect_like 2 'nothing.example.jp: this host name has no address' \
     via -H nothing.example.jp
 
@@ -354,8 +355,8 @@ output_has 'listed=0;;0;0'
 
 # --- options ------------------------------------------------------------
 
-expect 3 'DNSBL UNKNOWN - --list sorbs.net: it was shut down on 2024-06-05' \
-    dnsbl -l dnsbl.sorbs.net -H 192.0.2.1
+expect 3 'DNSBL UNKNOWN - --list dnsbl.sorbs.net: it was shut down on'\
+' 2024-06-05; leave it out' dnsbl -l dnsbl.sorbs.net -H 192.0.2.1
 expect_like 3 'it lists good senders' dnsbl -l list.dnswl.org -H 192.0.2.1
 expect_like 3 'subscribers' dnsbl -l bl.score.senderscore.com -H 192.0.2.1
 expect_like 3 '^DNSBL UNKNOWN - --hostname 192.0.2.0/24: one address or host' \
