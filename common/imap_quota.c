@@ -38,7 +38,8 @@ name_resource(struct imap_resource *resource, const struct imap_value *name)
 /* RFC 9208 5.1: numbers have 63 bits.  A limit beyond them is a server's way
  * to say that there is none. */
 static bool
-take_resource(struct imap_root *root, const struct imap_value *name)
+take_resource(struct imap_quota *quota, struct imap_root *root,
+    const struct imap_value *name)
 {
 	struct imap_resource resource = { .limited = true };
 
@@ -52,6 +53,10 @@ take_resource(struct imap_root *root, const struct imap_value *name)
 		resource.usage = INT64_MAX;
 	if (root != NULL && root->count < IMAP_RESOURCES_MAX)
 		root->resources[root->count++] = resource;
+	else if (resource.limited && resource.limit > 0) {
+		quota->more_roots |= root == NULL;
+		quota->more_resources |= root != NULL;
+	}
 	return true;
 }
 
@@ -72,7 +77,7 @@ take_quota(struct imap_quota *quota, const struct imap_response *response)
 	if (list->type != IMAP_LIST || (list->span - 1) % 3 != 0)
 		return false;
 	for (v = imap_members(list, &end); v < end; v += 3)
-		if (!take_resource(root, v))
+		if (!take_resource(quota, root, v))
 			return false;
 	return true;
 }

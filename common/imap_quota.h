@@ -12,7 +12,7 @@
 
 #include "imap.h"
 
-#define IMAP_ROOTS_MAX 64	/* further ones are passed over */
+#define IMAP_ROOTS_MAX 64	/* further ones are counted only */
 #define IMAP_RESOURCES_MAX 16	/* of one root, the same */
 #define IMAP_RESOURCE_NAME_MAX 48
 
@@ -33,6 +33,8 @@ struct imap_quota {
 	struct imap_root roots[IMAP_ROOTS_MAX];
 	size_t count;
 	size_t named;		/* roots that QUOTAROOT responses named */
+	bool more_roots;	/* than IMAP_ROOTS_MAX have a limit */
+	bool more_resources;	/* than IMAP_RESOURCES_MAX have one in a root */
 };
 
 /*

@@ -12,6 +12,8 @@
 
 const struct cause quota_cause_full = {
 	"mailbox_full", N_("a mailbox near or over its capacity") };
+static const struct cause cause_more = {
+	"quota_more", N_("more quota roots than are looked at") };
 
 /* A resource with a limit, and what it comes to. */
 struct item {
@@ -227,6 +229,25 @@ add_figures(struct report *report, const struct quota_config *config,
 	}
 }
 
+/* What nobody has looked at may be full. */
+static void
+add_more(struct report *report, const struct quota_config *config,
+    const struct imap_quota *quota)
+{
+	if (quota->more_roots) {
+		report_add(report, config->user, STATE_UNKNOWN,
+		    _("more quota roots than are looked at (%d)"),
+		    IMAP_ROOTS_MAX);
+		report_cause(report, &cause_more);
+	}
+	if (quota->more_resources) {
+		report_add(report, config->user, STATE_UNKNOWN,
+		    _("more limits in a quota root than are looked at (%d)"),
+		    IMAP_RESOURCES_MAX);
+		report_cause(report, &cause_more);
+	}
+}
+
 bool
 quota_judge_roots(struct report *report, const struct quota_config *config,
     const struct quota_facts *facts)
@@ -234,6 +255,7 @@ quota_judge_roots(struct report *report, const struct quota_config *config,
 	struct item items[ITEMS_MAX];
 	size_t n = gather(items, config, facts), i;
 
+	add_more(report, config, &facts->quota);
 	if (n == 0)
 		return false;
 	qsort(items, n, sizeof(items[0]), compare);

@@ -15,13 +15,18 @@
 struct names {
 	char **name;
 	size_t count;
+	bool more;		/* than are kept */
 };
 
 static void
 add_name(struct names *names, size_t max, const struct imap_value *value)
 {
-	if (names->count == max || !imap_is_text(value))
+	if (!imap_is_text(value))
 		return;
+	if (names->count == max) {
+		names->more = true;
+		return;
+	}
 	names->name = xreallocarray(names->name, names->count + 1,
 	    sizeof(*names->name));
 	names->name[names->count++] = xstrndup(value->text, value->length);
@@ -261,7 +266,7 @@ quota_ask_sizes(struct imap_session *session, struct quota_size *size)
 		    stream_fault(session->stream) == STREAM_WELL; i++)
 			fetch_mailbox(session, mailboxes.name[i], size);
 	}
-	size->at_least |= mailboxes.count == MAILBOXES_MAX;
+	size->at_least |= mailboxes.more;
 	size->known = stream_fault(session->stream) == STREAM_WELL &&
 	    size->mailboxes > 0;
 	free_names(&mailboxes);

@@ -7,6 +7,7 @@
 
 #include <check.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -197,6 +198,65 @@ START_TEST(quota)
 
 	ask(&config, IMAP_CAN_QUOTA, true, quotas[_i].said);
 	expect(judged(&config, 0), quotas[_i].line);
+}
+END_TEST
+
+/* n roots with a limit, the last one 95 % full. */
+static char *
+many_roots(size_t n, const char *last)
+{
+	char *said = xstrdup(""), *more;
+	size_t i;
+
+	for (i = 1; i <= n; i++) {
+		more = xasprintf("%s* QUOTA r%zu (%s)\r\n", said, i,
+		    i < n ? "STORAGE 1 100" : last);
+		free(said);
+		said = more;
+	}
+	more = xasprintf("%s" OK_1, said);
+	free(said);
+	return more;
+}
+
+static const struct {
+	size_t roots;
+	const char *last;
+	const char *line;
+	bool more;
+} manifold[] = {
+	{ 64, "STORAGE 95 100", Q "CRITICAL - a@example.jp: 95.0 % full",
+	    false },
+	{ 65, "STORAGE 95 100", Q "UNKNOWN - a@example.jp: more quota roots "
+	    "than are looked at (64)", true },
+	/* a root without a limit hides nothing */
+	{ 65, "STORAGE 95 0", Q "OK - a@example.jp: 1.0 % full", false },
+	{ 65, "", Q "OK - a@example.jp: 1.0 % full", false },
+	{ 1, "A 1 9 B 1 9 C 1 9 D 1 9 E 1 9 F 1 9 G 1 9 H 1 9 I 1 9 J 1 9 "
+	    "K 1 9 L 1 9 M 1 9 N 1 9 O 1 9 P 1 9", Q "OK", false },
+	{ 1, "A 1 9 B 1 9 C 1 9 D 1 9 E 1 9 F 1 9 G 1 9 H 1 9 I 1 9 J 1 9 "
+	    "K 1 9 L 1 9 M 1 9 N 1 9 O 1 9 P 1 9 Q 9 9", Q "UNKNOWN - "
+	    "a@example.jp: more limits in a quota root than are looked at "
+	    "(16)", false },
+	/* the worst state wins */
+	{ 1, "A 9 9 B 1 9 C 1 9 D 1 9 E 1 9 F 1 9 G 1 9 H 1 9 I 1 9 J 1 9 "
+	    "K 1 9 L 1 9 M 1 9 N 1 9 O 1 9 P 1 9 Q 1 9", Q "CRITICAL - "
+	    "a@example.jp: A at 100.0 %", false },
+};
+
+/* What is not looked at is not called well. */
+START_TEST(many)
+{
+	struct quota_config config = config_of();
+	char *said = many_roots(manifold[_i].roots, manifold[_i].last);
+	const char *text;
+
+	ask(&config, IMAP_CAN_QUOTA, true, said);
+	text = judged(&config, 0);
+	expect(text, manifold[_i].line);
+	ck_assert_int_eq(strstr(text, "more quota roots than") != NULL,
+	    manifold[_i].more);
+	free(said);
 }
 END_TEST
 
@@ -401,6 +461,7 @@ main(void)
 
 	tcase_set_timeout(tc, 120);
 	tcase_add_loop_test(tc, quota, 0, (int)UNIT_COUNT(quotas));
+	tcase_add_loop_test(tc, many, 0, (int)UNIT_COUNT(manifold));
 	tcase_add_test(tc, capabilities_come_late);
 	tcase_add_test(tc, no_capability);
 	tcase_add_test(tc, several_mailboxes);
