@@ -32,6 +32,8 @@ static const struct cause cause_duplicate = {
 	"mx_duplicate", N_("the same MX host twice") };
 static const struct cause cause_cname = {
 	"mx_cname_at_domain", N_("a CNAME at the domain") };
+static const struct cause cause_cname_nowhere = {
+	"mx_cname_nowhere", N_("a CNAME at the domain that leads nowhere") };
 static const struct cause cause_target_cname = {
 	"mx_target_cname", N_("an MX host that is a CNAME") };
 static const struct cause cause_target_nowhere = {
@@ -261,6 +263,13 @@ advise_form(struct verdict *v)
 }
 
 static void
+advise_cname(struct verdict *v)
+{
+	report_advice(v->report, "%s", _("Take out the CNAME and set the "
+	    "records at the domain itself."));
+}
+
+static void
 judge_cname(struct verdict *v)
 {
 	char owner[DOMAIN_MAX + 4];
@@ -272,8 +281,37 @@ judge_cname(struct verdict *v)
 	    _("the domain is a CNAME to %s, where the MX records stand; a "
 	    "CNAME may not stand at a domain that has mail"), owner);
 	report_cause(v->report, &cause_cname);
-	report_advice(v->report, "%s", _("Take out the CNAME and set the "
-	    "records at the domain itself."));
+	advise_cname(v);
+}
+
+/* The domain is there: what its CNAME names is not. */
+static void
+judge_cname_nowhere(struct verdict *v)
+{
+	char owner[DOMAIN_MAX + 4];
+
+	text_clean_string(owner, sizeof(owner), v->facts->mx->owner);
+	report_add(v->report, v->subject, STATE_CRITICAL,
+	    _("the domain is a CNAME to %s, a name that does not exist "
+	    "(NXDOMAIN)"), owner);
+	report_cause(v->report, &cause_cname_nowhere);
+	advise_cname(v);
+}
+
+/* www.example.jp or mail.example.jp was asked for, example.jp is meant. */
+static void
+judge_nxdomain(struct verdict *v)
+{
+	const char *dot = strchr(v->domain, '.');
+	char parent[2 * DOMAIN_MAX];
+
+	blame_nxdomain(v->report, v->subject);
+	if ((strncmp(v->domain, "www.", 4) != 0 &&
+	    strncmp(v->domain, "mail.", 5) != 0) ||
+	    strchr(dot + 1, '.') == NULL)
+		return;
+	report_advice(v->report, _("The mail domain is probably %s: ask for "
+	    "that one."), domain_text(parent, sizeof(parent), dot + 1));
 }
 
 static void
@@ -365,8 +403,10 @@ judge_status(struct verdict *v)
 {
 	const struct dns_answer *mx = v->facts->mx;
 
-	if (mx->status == DNS_NXDOMAIN)
-		blame_nxdomain(v->report, v->subject);
+	if (mx->status == DNS_NXDOMAIN && mx->cnames > 0)
+		judge_cname_nowhere(v);
+	else if (mx->status == DNS_NXDOMAIN)
+		judge_nxdomain(v);
 	else if (dns_failed(mx))
 		blame_add(v->report, v->subject, v->subject, DNS_MX, mx,
 		    v->facts->health, STATE_CRITICAL);
@@ -395,7 +435,7 @@ mx_judge(struct report *report, const char *subject,
 	typed = v.match.missing > 0 || v.match.foreign > 0 ||
 	    v.match.preferences > 0;
 	if (typed && !dns_failed(facts->mx) &&
-	    facts->mx->status != DNS_NXDOMAIN)
+	    (facts->mx->status != DNS_NXDOMAIN || facts->mx->cnames > 0))
 		advise_form(&v);
 	if (report_state(report) == STATE_OK && !typed)
 		report_add(report, v.subject, STATE_OK, config->custom ?

@@ -89,6 +89,13 @@ static const struct {
 	    "" },
 	{ "b.jp. MX 10 " MTA1 ".\n", STATE_CRITICAL, "nxdomain",
 	    "does not exist (NXDOMAIN)", "0 2 0 0", "expired" },
+	/* the domain exists, what its CNAME names does not */
+	{ "a.jp. CNAME gone.jp.\n", STATE_CRITICAL, "mx_cname_nowhere",
+	    "the domain is a CNAME to gone.jp, a name that does not exist "
+	    "(NXDOMAIN)", "0 2 0 0", "Take out the CNAME" },
+	{ "a.jp. CNAME gone.jp.\n", STATE_CRITICAL, "mx_cname_nowhere",
+	    "a name that does not exist", "0 2 0 0",
+	    "type MX, sub-domain empty, value " MTA1 },
 	{ "a.jp. CNAME a.jp.\n", STATE_CRITICAL, "dns_cname_loop",
 	    "go round in a loop", "0 2 0 0", "" },
 	{ "a.jp. MX 10 a\\124b\\010<c.jp.\n" ONE TWO A_OF_BOTH,
@@ -221,6 +228,42 @@ START_TEST(test_faults)
 }
 END_TEST
 
+/* A host was asked for where the domain was meant. */
+static const struct {
+	const char *subject;
+	const char *advice;	/* NULL: nothing is guessed */
+} guesses[] = {
+	{ "www.example.jp", "The mail domain is probably example.jp:" },
+	{ "mail.example.jp", "The mail domain is probably example.jp:" },
+	{ "mail.example.co.jp", "The mail domain is probably example.co.jp:" },
+	{ "www.jp", NULL },
+	{ "www", NULL },
+	{ "mailbox.example.jp", NULL },
+	{ "smtp.example.jp", NULL },
+	{ "example.jp", NULL },
+};
+
+START_TEST(test_guesses)
+{
+	struct dns_answer mx = { .status = DNS_NXDOMAIN };
+	struct mx_facts facts = { .mx = &mx };
+	struct report *report = report_new("MX");
+	char text[REPORT_TEXT_MAX];
+	struct mx_config config;
+
+	mx_config_init(&config);
+	mx_judge(report, guesses[_i].subject, &config, &facts);
+	report_text(report, 0, text, sizeof(text));
+	ck_assert_ptr_nonnull(strstr(text, "expired"));
+	if (guesses[_i].advice != NULL)
+		ck_assert_msg(strstr(text, guesses[_i].advice) != NULL,
+		    "%s", text);
+	else
+		ck_assert_ptr_null(strstr(text, "probably"));
+	report_free(report);
+}
+END_TEST
+
 /* -m: any provider's set; the text does not speak of weblife. */
 START_TEST(test_custom)
 {
@@ -290,6 +333,7 @@ main(void)
 
 	tcase_set_timeout(tcase, 120);
 	tcase_add_loop_test(tcase, test_rows, 0, (int)UNIT_COUNT(rows));
+	tcase_add_loop_test(tcase, test_guesses, 0, (int)UNIT_COUNT(guesses));
 	tcase_add_loop_test(tcase, test_faults, 0, (int)UNIT_COUNT(faults));
 	tcase_add_test(tcase, test_custom);
 	tcase_add_loop_test(tcase, test_extra, 0, 4);
