@@ -73,6 +73,21 @@ tidy(char typed[TYPED_MAX], const char *text)
 	return (end == 0 ? _("a domain name is wanted") : NULL);
 }
 
+/* What else has a domain in it, and is typed or pasted for one. */
+static const char *
+more_than_a_domain(const char *typed)
+{
+	if (strncmp(typed, "https://", 8) == 0)
+		return (_("give only the domain, without https:// and what "
+		    "stands behind the name"));
+	if (strstr(typed, "://") != NULL)
+		return (_("give only the domain, without http:// and what "
+		    "stands behind the name"));
+	if (strchr(typed, '@') != NULL)
+		return (_("give only the domain, the part behind the @"));
+	return (NULL);
+}
+
 static bool
 is_ascii(const char *label, size_t length)
 {
@@ -176,6 +191,8 @@ domain_parse(char name[DOMAIN_MAX], const char *text)
 	char typed[TYPED_MAX], ascii[DOMAIN_MAX] = "";
 	const char *problem = tidy(typed, text);
 
+	if (problem == NULL)
+		problem = more_than_a_domain(typed);
 	if (problem == NULL)
 		problem = append_labels(ascii, typed);
 	if (problem == NULL)
