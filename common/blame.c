@@ -116,7 +116,7 @@ broken_text(enum dns_status status)
 	case DNS_BAD_NAME:
 		return _("%s is not a domain name (for %s)");
 	default:
-		return _("the name servers of %s give a reply that can not "
+		return _("the name servers of %s give a reply that cannot "
 		    "be used (asked for %s)");
 	}
 }

@@ -85,7 +85,7 @@ static void
 bad_line(struct sweep_run *run, const char *line, const char *wrong)
 {
 	static const struct cause cause = {
-		"bad_line", N_("lines that can not be read") };
+		"bad_line", N_("lines that cannot be read") };
 	char text[80], number[32];
 	struct report *report = report_of(run, run->input.line);
 
@@ -290,6 +290,7 @@ sweep_loop(struct sweep_run *run)
 	struct pollfd pfd = { .fd = run->input.fd, .events = POLLIN };
 	uint64_t id;
 
+	die_stage("%s", _("waiting for answers of the DNS"));
 	for (;;) {
 		if (!run->lost)
 			fill(run);

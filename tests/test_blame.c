@@ -24,9 +24,9 @@ static const struct {
 	{ DNS_REFUSED, 1, DNS_WELL, false, "dns_refused",
 	    "the name servers of a.jp refuse" },
 	{ DNS_NOTIMP, 1, DNS_WELL, false, "dns_notimp",
-	    "a reply that can not be used" },
+	    "a reply that cannot be used" },
 	{ DNS_MALFORMED, 1, DNS_WELL, false, "dns_unreadable",
-	    "a reply that can not be used" },
+	    "a reply that cannot be used" },
 	{ DNS_TIMEOUT, 4, DNS_WELL, false, "dns_silent",
 	    "no name server of a.jp answers" },
 	{ DNS_TIMEOUT, 2, DNS_WELL, false, "dns_silent",
@@ -108,7 +108,7 @@ START_TEST(test_broken)
 }
 END_TEST
 
-/* A hostile name can not break the line. */
+/* A hostile name cannot break the line. */
 START_TEST(test_hostile)
 {
 	struct dns_answer answer = { .status = DNS_TIMEOUT, .sent = 4 };

@@ -119,7 +119,7 @@ static const struct {
 	{ "a.jp", DNS_MX, DNS_TIMEOUT, DNS_PENDING, STATE_CRITICAL,
 	    "dns_silent", "no name server of a.jp answers", "0 2 0 0" },
 	{ "a.jp", DNS_MX, DNS_MALFORMED, DNS_PENDING, STATE_CRITICAL,
-	    "dns_unreadable", "can not be used", "0 2 0 0" },
+	    "dns_unreadable", "cannot be used", "0 2 0 0" },
 	{ "a.jp", DNS_MX, DNS_SERVFAIL, DNS_SERVFAIL, STATE_UNKNOWN,
 	    "resolver_sick", "our resolver is not well", "" },
 	{ "a.jp", DNS_MX, DNS_TIMEOUT, DNS_TIMEOUT, STATE_UNKNOWN,

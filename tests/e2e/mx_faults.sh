@@ -62,7 +62,7 @@ row() {
 
 healthy='both MX records of weblife\.me are right \| time=T right=2;;;0 missing=0;;;0 foreign=0;;;0 wrong_preference=0;;;0$'
 silent='no name server of [a-z0-9.-]+ answers \(asked for MX\)'
-unusable='the name servers of [a-z0-9.-]+ give a reply that can not be used \(asked for MX\)'
+unusable='the name servers of [a-z0-9.-]+ give a reply that cannot be used \(asked for MX\)'
 
 # --- the domain's failures, our resolver is well ---
 
@@ -183,6 +183,27 @@ then
 else
 	fail 'SERVFAIL is asked again once, with CD' \
 	    "$(cat "$work/questions-$port")"
+fi
+
+# A signal says what the check was at.
+forget "$port"
+"$plugins/check_mx_weblife" -s "127.0.0.1:$port" \
+    -d silence.example.test > "$work/ended" 2>&1 &
+ended_pid=$!
+is_asked() {
+	[ "$(questions "$port" 'silence\.example\.test\. MX')" -ge 1 ]
+}
+wait_for 20 is_asked
+kill -TERM "$ended_pid"
+at="waiting for answers of the DNS"
+ended_code=0
+wait "$ended_pid" || ended_code=$?
+if [ "$ended_code" -eq 3 ] &&
+    grep -qx "MX UNKNOWN - ended by a signal, while $at" "$work/ended"; then
+	pass 'SIGTERM names what was done'
+else
+	fail 'SIGTERM names what was done' "exit $ended_code" \
+	    "$(cat "$work/ended")"
 fi
 
 . "$srcdir/tests/e2e/lib-mx-resolver.sh"
