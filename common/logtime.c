@@ -7,6 +7,8 @@
 #include <string.h>
 #include <time.h>
 
+#define YEAR_MIN 1980		/* others are a clock that was never set */
+#define YEAR_MAX 2105		/* as far as 32 bits count, as for TAI64 */
 #define YEAR_2000 10957		/* its first day, in days since 1970 */
 
 /* What is left of the text. */
@@ -180,7 +182,7 @@ take_iso(struct rest *r, struct logtime *stamp)
 	if ((separator != '-' && separator != '/') || !take(r, separator) ||
 	    !take_number(r, 2, 2, &month) || !take(r, separator) ||
 	    !take_number(r, 2, 2, &day) || (!take(r, 'T') && !take(r, ' ')) ||
-	    !take_clock(r, &clock) || year < 1980 ||
+	    !take_clock(r, &clock) || year < YEAR_MIN || year > YEAR_MAX ||
 	    !date_valid(year, month, day))
 		return false;
 	stamp->kind = LOGTIME_WALL;

@@ -29,7 +29,8 @@ struct logtime {
  * blank, "-" or "/", a fraction of any length and an offset (RFC 3339, ISO
  * 8601 basic offsets), the same behind a weekday (journalctl short-full),
  * "@" and 16 or 24 hexadecimal digits (TAI64, TAI64N), "1740555596.123"
- * (journalctl short-unix).  Gives how many octets it took, 0 for none.
+ * (journalctl short-unix).  A year before 1980 or behind 2105 is no stamp.
+ * Gives how many octets it took, 0 for none.
  */
 size_t	logtime_parse(struct logtime *stamp, const char *text, size_t length);
 

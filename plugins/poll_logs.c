@@ -157,8 +157,8 @@ judge_age(struct report *report, const struct poll_logs *logs,
 
 	if (!log->window.stamped)
 		report_add(report, NULL, STATE_UNKNOWN,
-		    _("%s has no line with a time stamp: is it the log of the "
-		    "mail server?"), path);
+		    _("%s has no line with a usable time stamp: is it the log "
+		    "of the mail server?"), path);
 	else if (log->window.newest < logs->from &&
 	    log->window.newest < logs->now - POLL_ALIVE)
 		report_add(report, NULL, STATE_UNKNOWN,

@@ -63,11 +63,16 @@ expect_like 3 '^POLL INTERVAL UNKNOWN - none\.log: No such file or directory \| 
 expect_like 2 'POLL INTERVAL CRITICAL' "$poll" --log none.log --log minute.log
 output_has 'UNKNOWN - none.log: No such file'
 : > empty.log
-expect_like 3 'empty\.log has no line with a time stamp' \
+expect_like 3 'empty\.log has no line with a usable time stamp' \
     "$poll" --log empty.log
 printf '\0\001\377\n\n\0\0' > garbage.log
-expect_like 3 'garbage\.log has no line with a time stamp' \
+expect_like 3 'garbage\.log has no line with a usable time stamp' \
     "$poll" --log garbage.log
+# a clock that was never set, or far from any time
+log years.log "$end" 'info 203.0.113.5 pop3 60'
+sed 's/^....-..-../0000-01-01/;n;s/^....-..-../9999-12-31/' years.log > odd.log
+expect_like 3 'odd\.log has no line with a usable time stamp' \
+    "$poll" --log odd.log
 log old.log "$((end - 100000))" 'info 203.0.113.5 pop3 60'
 touch -d "@$((end - 100000))" old.log
 expect_like 3 'old\.log was not written for 26 hours' "$poll" --log old.log
