@@ -110,6 +110,25 @@ read_all(struct secret *secret, int fd)
 	return wrong;
 }
 
+static char *
+refuse(int reason)
+{
+	switch (reason) {
+	case ELOOP:
+		return xstrdup(_("a symbolic link: the file itself is "
+		    "wanted"));
+	case EACCES:
+		return xasprintf(_("%s: chown it to the user of the "
+		    "monitoring, and let that user into its folder"),
+		    strerror(reason));
+	case ENOENT:
+		return xasprintf(_("%s: make it, chown it to the user of the "
+		    "monitoring, chmod 600"), strerror(reason));
+	default:
+		return xstrdup(strerror(reason));
+	}
+}
+
 char *
 secret_read(struct secret *secret, const char *path)
 {
@@ -120,9 +139,7 @@ secret_read(struct secret *secret, const char *path)
 	/* O_NONBLOCK: a FIFO must not hold the plugin up. */
 	fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd == -1)
-		return xstrdup(errno == ELOOP ?
-		    _("a symbolic link: the file itself is wanted") :
-		    strerror(errno));
+		return refuse(errno);
 	refused = judge_open_file(fd);
 	wrong = refused != NULL ? xstrdup(refused) : read_all(secret, fd);
 	close(fd);

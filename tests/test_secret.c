@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 
 #include <check.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -133,6 +134,19 @@ refuse_file(const char *path, const char *reason)
 	free(wrong);
 }
 
+/* Only root can become somebody else; others are refused as they are. */
+static void
+refuse_to_nobody(const char *path, const char *reason)
+{
+	bool root = geteuid() == 0;
+
+	if (root)
+		ck_assert_int_eq(seteuid(65534), 0);
+	refuse_file(path, reason);
+	if (root)
+		ck_assert_int_eq(seteuid(0), 0);
+}
+
 START_TEST(files)
 {
 	char dir[] = "secret.XXXXXX";
@@ -158,7 +172,13 @@ START_TEST(files)
 	ck_assert_int_eq(mkfifo("fifo", 0600), 0);
 	refuse_file("fifo", "regular");
 	refuse_file(".", "regular");
-	refuse_file("missing", "No such file");
+	refuse_file("missing", "No such file or directory: make it, chown it "
+	    "to the user of the monitoring, chmod 600");
+	/* a file is no folder */
+	refuse_file("word/none", "Not a directory");
+	ck_assert_int_eq(chmod("word", 0), 0);
+	refuse_to_nobody("word", "Permission denied: chown it to the user of "
+	    "the monitoring, and let that user into its folder");
 	unlink("word");
 	unlink("link");
 	unlink("fifo");

@@ -203,7 +203,7 @@ chmod 600 "$word"
 wrong '--hostname is wanted' -u u --password-file "$word"
 wrong '--username is wanted' -H h --password-file "$word"
 wrong '--password-file is wanted' -H h -u u
-wrong '--password-file .*/none: No such file' -H h -u u \
+wrong '--password-file .*/none: No such file or directory: make it, chown' -H h -u u \
     --password-file "$work/none"
 chmod 644 "$word"
 wrong '--password-file .*: other users have access' -H h -u u \
