@@ -105,6 +105,10 @@ refuse(const char *path, int reason, char *error, size_t size)
 	text_clean_string(clean, sizeof(clean), path);
 	if (reason == EACCES)
 		denied(path, clean, error, size);
+	else if (reason == ENOENT)
+		snprintf(error, size, _("%s: %s; with a journal only, pipe "
+		    "journalctl -o short-iso into --log -"), clean,
+		    strerror(reason));
 	else
 		snprintf(error, size, "%s: %s", clean, strerror(reason));
 	return false;

@@ -190,7 +190,9 @@ START_TEST(refusals)
 	folder();
 	start(&got, 1);
 	ck_assert(!logwindow_read(&window, LOG_FILE, 0, &reader));
-	ck_assert_str_eq(window.error, "mail.log: No such file or directory");
+	ck_assert_str_eq(window.error, "mail.log: No such file or "
+	    "directory; with a journal only, pipe journalctl -o short-iso "
+	    "into --log -");
 	ck_assert(!logwindow_read(&window, ".", 0, &reader));
 	ck_assert_str_eq(window.error, ".: Is a directory");
 	/* no stamp, nothing */
