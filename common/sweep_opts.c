@@ -167,7 +167,7 @@ const struct opt sweep_file_opts[] = {
 	{ 0, "passive", N_("FORMAT"), N_("print one passive result per "
 	    "subject instead: nagios, nsca or icinga2"), set_passive },
 	{ 0, "passive-host", N_("PATTERN"), N_("host of a passive result; "
-	    "%d is the subject (%d)"), set_passive_host },
+	    "%d is the subject (default: %d)"), set_passive_host },
 	{ 0, "passive-service", N_("PATTERN"), N_("service of a passive "
 	    "result; %d is the subject (the service's name in small "
 	    "letters)"), set_passive_service },

@@ -376,8 +376,8 @@ check(struct config *config, const struct opts_common *common)
 		die_stage(_("reading the settings of mail programs"));
 		judge_clients(report, config, &totals);
 	}
-	polling_figures(report, &config->poll, &totals);
 	add_time(report, start);
+	polling_figures(report, &config->poll, &totals);
 	code = report_finish(report, common->verbose);
 	report_free(report);
 	return code;

@@ -9,7 +9,7 @@ poll=$plugins/check_poll_interval
 data=$srcdir/tests/data/clients
 cd "$work" || exit 1
 
-expect_like 2 '^POLL INTERVAL CRITICAL - Thunderbird account Say \?hello\? A \(imap2\.example\.jp, imap\) fetches every 30 s; change it at Account Settings, Server Settings, Check for new messages every \| min_interval=30s;285:;114:;0 clients=3;;;0 fast_warning=1;;;0 fast_critical=2;;;0' \
+expect_like 2 '^POLL INTERVAL CRITICAL - Thunderbird account Say \?hello\? A \(imap2\.example\.jp, imap\) fetches every 30 s; change it at Account Settings, Server Settings, Check for new messages every \| time=T min_interval=30s;285:;114:;0 clients=3;;;0 fast_warning=1;;;0 fast_critical=2;;;0' \
     "$poll" --thunderbird "$data/thunderbird/syntax"
 output_has 'CRITICAL - Thunderbird account info@example.jp (pop.example.jp, pop3) fetches every 60 s; change it at Account Settings'
 output_has 'WARNING - Thunderbird account sales@example.jp (imap.example.jp, imap) looks every 60 s, over the connection that it keeps (IDLE)'

@@ -58,7 +58,7 @@ expect 3 'POLL INTERVAL UNKNOWN - --log FILE or, for the settings of mail progra
 
 # --- what a log can be --------------------------------------------------
 
-expect_like 3 '^POLL INTERVAL UNKNOWN - none\.log: No such file or directory \| clients=0' \
+expect_like 3 '^POLL INTERVAL UNKNOWN - none\.log: No such file or directory; with a journal only, pipe journalctl -o short-iso into --log - \| time=T clients=0' \
     "$poll" --log none.log
 expect_like 2 'POLL INTERVAL CRITICAL' "$poll" --log none.log --log minute.log
 output_has 'UNKNOWN - none.log: No such file'
