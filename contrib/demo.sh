@@ -27,7 +27,7 @@ build() {
 
 # shellcheck disable=SC2086
 packages_install $packages_build $packages_demo || exit 1
-echo 'building ...'
+echo 'building, 1 to 4 minutes ...'
 mkdir -p "$builddir"
 (build) > "$builddir/build.log" 2>&1 || {
 	tail -n 40 "$builddir/build.log"
