@@ -6,6 +6,7 @@
 
 #include "die.h"
 #include "domain.h"
+#include "spf_eval.h"
 #include "spf_target.h"
 
 struct walker {
@@ -147,6 +148,10 @@ mx_take(struct walker *walker, size_t index, const struct spf_term *term,
 		    .node = index, .term = *term, .answer = answer });
 		return FOUND_SOMETHING;
 	}
+	if (answer->count > SPF_MAX_HOSTS)
+		aside_add(walker->walk->crowded,
+		    &walker->walk->crowded_count, &(struct spf_aside){
+		    .node = index, .term = *term, .answer = answer });
 	for (i = 0; i < answer->count; i++) {
 		if (answer->rr[i].name[0] != '\0' && host_take(walker, index,
 		    term, answer->rr[i].name) == FOUND_NOTHING)
@@ -351,6 +356,7 @@ spf_walk(struct spf_walk *walk, struct dns *dns, const char *domain)
 	walk->network_count = 0;
 	walk->unfollowed_count = 0;
 	walk->failure_count = 0;
+	walk->crowded_count = 0;
 	walk->truncated = false;
 	*node_add(walk) = (struct spf_node){ .name = "", .reached = true,
 	    .passes = true };

@@ -81,6 +81,9 @@ struct spf_walk {
 	/* addresses and MX that could not be had */
 	struct spf_aside failures[SPF_ASIDE_MAX];
 	size_t failure_count;
+	/* an mx of more than SPF_MAX_HOSTS names: permerror */
+	struct spf_aside crowded[SPF_ASIDE_MAX];
+	size_t crowded_count;
 	bool truncated;		/* there is more than the limits let us see */
 };
 

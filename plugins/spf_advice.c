@@ -18,6 +18,7 @@ struct draft {
 	bool old_value;		/* a and mx came with the old addresses */
 	bool behind_all;	/* in the record that is read */
 	bool dropped;		/* a term that could not be understood */
+	bool harmful;		/* one that lets everybody send, or breaks it */
 	bool full;
 };
 
@@ -55,6 +56,42 @@ is_include(const struct spf_case *c, const struct spf_term *term)
 	    domain_equal(name, c->config->include);
 }
 
+/* The term of the domain's own record that leads to this one. */
+static const char *
+top_text(const struct spf_walk *walk, size_t node, const struct spf_term *term)
+{
+	const char *text = term->text;
+
+	for (; node != 0; node = walk->nodes[node].parent)
+		text = walk->nodes[node].via.text;
+	return text;
+}
+
+/* What a finding calls CRITICAL because it is right in its syntax: everybody
+ * may send, or the evaluation ends. */
+static bool
+is_harmful(const struct spf_walk *walk, const struct spf_term *term)
+{
+	size_t i;
+
+	for (i = 0; i < walk->network_count; i++)
+		if (walk->networks[i].network.prefix == 0 && term->text ==
+		    top_text(walk, walk->networks[i].node,
+		    &walk->networks[i].term))
+			return true;
+	for (i = 0; i < walk->crowded_count && i < SPF_ASIDE_MAX; i++)
+		if (term->text == top_text(walk, walk->crowded[i].node,
+		    &walk->crowded[i].term))
+			return true;
+	for (i = 1; i < walk->node_count; i++)
+		if (walk->nodes[i].all == '+' && walk->nodes[i].passes &&
+		    term->text == top_text(walk, i, term))
+			return true;
+	return term->qualifier == '+' &&
+	    ((term->kind == SPF_IP4 && term->prefix4 == 0) ||
+	    (term->kind == SPF_IP6 && term->prefix6 == 0));
+}
+
 static void
 sender_take(struct draft *draft, const struct spf_term *term)
 {
@@ -71,6 +108,10 @@ term_take(struct draft *draft, const struct spf_term *term)
 	if (spf_term_is_old(draft->c->config, term) ||
 	    is_include(draft->c, term))
 		return;
+	if (is_harmful(&draft->c->facts->walk, term)) {
+		draft->harmful = true;
+		return;
+	}
 	switch (term->kind) {
 	case SPF_ALL:
 		if (draft->all == '\0' && (term->qualifier == '-' ||
@@ -260,6 +301,10 @@ spf_advice(struct spf_case *c)
 	if (root->records == 1)
 		report_advice(c->report, "%s", _("It takes the place of the "
 		    "SPF record that is there: two of them are an error."));
+	if (draft.harmful)
+		report_advice(c->report, "%s", _("What lets everybody send, "
+		    "or makes receivers take the record for an error, is left "
+		    "out: write the addresses of your senders instead."));
 	if (draft.full)
 		report_advice(c->report, "%s", _("The record has more "
 		    "senders than are shown here: keep them, too."));

@@ -99,23 +99,51 @@ has_record(const struct dns_answer *answer)
 	    spf_select(&record, answer) > 0;
 }
 
+/* A character behind the version that looks like a blank, or is not seen. */
+static const char *
+odd_character(const struct dns_rr *rr)
+{
+	unsigned char c;
+
+	if (rr->length < 7 || !spf_word(rr->text, 6, "v=spf1"))
+		return NULL;
+	c = (unsigned char)rr->text[6];
+	if (c == '\t')
+		return _("a tab");
+	return c < 0x20 || c == 0x7f ? _("a control character") : NULL;
+}
+
+static void
+mistyped_add(struct spf_case *c, const struct dns_rr *rr)
+{
+	const char *odd = odd_character(rr);
+	char shown[SPF_SHOWN_MAX];
+
+	spf_shown(shown, rr->text, rr->length);
+	if (spf_joint(rr, 0, 8) > 0)
+		report_add(c->report, c->subject, STATE_CRITICAL,
+		    _("no SPF record: the TXT record %s was entered in two "
+		    "parts, and the blank between them is missing"), shown);
+	else if (odd != NULL)
+		report_add(c->report, c->subject, STATE_CRITICAL,
+		    _("no SPF record: in the TXT record %s there is %s behind "
+		    "v=spf1 instead of a blank"), shown, odd);
+	else
+		report_add(c->report, c->subject, STATE_CRITICAL,
+		    _("no SPF record: the TXT record %s does not begin with "
+		    "v=spf1 and a blank"), shown);
+	report_cause(c->report, &cause_mistyped);
+}
+
 static void
 mistyped_judge(struct spf_case *c, const struct dns_answer *answer)
 {
-	char shown[SPF_SHOWN_MAX];
-	size_t i, joint;
+	size_t i;
 
 	for (i = 0; i < answer->count; i++) {
 		if (!spf_is_mistyped(&answer->rr[i]))
 			continue;
-		spf_shown(shown, answer->rr[i].text, answer->rr[i].length);
-		joint = spf_joint(&answer->rr[i], 0, 8);
-		report_add(c->report, c->subject, STATE_CRITICAL, joint > 0 ?
-		    _("no SPF record: the TXT record %s was entered in two "
-		    "parts, and the blank between them is missing") :
-		    _("no SPF record: the TXT record %s does not begin with "
-		    "v=spf1 and a blank"), shown);
-		report_cause(c->report, &cause_mistyped);
+		mistyped_add(c, &answer->rr[i]);
 		return;
 	}
 	report_add(c->report, c->subject, STATE_CRITICAL,

@@ -18,6 +18,7 @@ static const struct cause
 	N_("an include or redirect that leads to no usable record") },
     cause_ptr = { "spf_ptr", N_("ptr in the record") },
     cause_plus_all = { "spf_plus_all", N_("everybody may send") },
+    cause_crowded = { "spf_mx_many", N_("an mx of more than 10 names") },
     cause_no_all = { "spf_no_all", N_("nothing is said about others") };
 
 static bool
@@ -313,7 +314,33 @@ everybody_judge(struct spf_case *c)
 		    spf_shown(shown, walk->networks[i].term.text,
 		    walk->networks[i].term.length));
 		report_cause(c->report, &cause_plus_all);
+		c->wrong = c->wrong || walk->networks[i].node == 0;
 		return;
+	}
+}
+
+/* RFC 7208 4.6.4: more than 10 names end the evaluation. */
+static void
+crowded_judge(struct spf_case *c)
+{
+	const struct spf_walk *walk = &c->facts->walk;
+	const struct spf_aside *aside;
+	char shown[SPF_SHOWN_MAX], name[SPF_SHOWN_MAX];
+	size_t i;
+
+	for (i = 0; i < walk->crowded_count && i < SPF_ASIDE_MAX; i++) {
+		aside = &walk->crowded[i];
+		spf_shown(name, aside->answer->name,
+		    strlen(aside->answer->name));
+		report_add(c->report, c->subject, STATE_CRITICAL,
+		    _("%s: more than 10 MX records at %s; receivers take the "
+		    "whole SPF record for an error (permerror)"),
+		    spf_shown(shown, aside->term.text, aside->term.length),
+		    name);
+		report_cause(c->report, &cause_crowded);
+		report_advice(c->report, _("Write the addresses of the "
+		    "servers of %s that send mail as ip4 and ip6 instead."),
+		    name);
 	}
 }
 
@@ -355,6 +382,7 @@ spf_tree_judge(struct spf_case *c)
 	failures_judge(c);
 	all_judge(c);
 	everybody_judge(c);
+	crowded_judge(c);
 	ptr_judge(c);
 	for (i = 0; i < walk->unfollowed_count && i < SPF_ASIDE_MAX; i++) {
 		aside = &walk->unfollowed[i];

@@ -18,6 +18,11 @@
 #define SENDERS \
     "_spf.n.jp. TXT \"v=spf1 ip4:203.0.113.0/24 ~all\"\n" \
     "_dead.n.jp. TXT \"unused\"\n"
+#define MX10 "m.jp. MX 1 a.m.jp.\nm.jp. MX 2 a.m.jp.\n" \
+    "m.jp. MX 3 a.m.jp.\nm.jp. MX 4 a.m.jp.\nm.jp. MX 5 a.m.jp.\n" \
+    "m.jp. MX 6 a.m.jp.\nm.jp. MX 7 a.m.jp.\nm.jp. MX 8 a.m.jp.\n" \
+    "m.jp. MX 9 a.m.jp.\nm.jp. MX 10 a.m.jp.\n" \
+    "a.m.jp. A 192.0.2.1\nk.m.jp. A 192.0.2.1\n"
 #define VALUE "value in one line: v=spf1 include:_spf.weblife.me ~all (the"
 
 enum arm {
@@ -79,6 +84,10 @@ static const struct {
 	    "TXT record v=spf10 include:_spf.weblife.me a:m.x.jp ~all does "
 	    "not begin with v=spf1 and a blank",
 	    "v=spf1 include:_spf.weblife.me a:m.x.jp ~all (the" },
+	{ PLAIN, RECORD("v=spf1\\009" INC " ~all"), STATE_CRITICAL,
+	    "there is a tab behind v=spf1 instead of a blank", VALUE },
+	{ PLAIN, RECORD("v=spf1\\000" INC " ~all"), STATE_CRITICAL,
+	    "there is a control character behind v=spf1", VALUE },
 	{ PLAIN, RECORD("v=spf 1 " INC " ~all"), STATE_CRITICAL,
 	    "does not begin with v=spf1", VALUE },
 	{ PLAIN, RECORD("v=spf1;" INC ";~all"), STATE_CRITICAL,
@@ -189,7 +198,30 @@ static const struct {
 	    "w.jp. TXT \"v=spf1 +all\"\n", STATE_CRITICAL,
 	    "include:w.jp ends in +all", "" },
 	{ PLAIN, RECORD("v=spf1 " INC " ip4:0.0.0.0/0 ~all"), STATE_CRITICAL,
-	    "ip4:0.0.0.0/0 lets every address send", "" },
+	    "ip4:0.0.0.0/0 lets every address send", VALUE },
+	{ PLAIN, RECORD("v=spf1 " INC " ip6:::/0 ip4:203.0.113.7 ~all"),
+	    STATE_CRITICAL, "ip6:::/0 lets every address send",
+	    "v=spf1 include:_spf.weblife.me ip4:203.0.113.7 ~all (the" },
+	{ PLAIN, RECORD("v=spf1 ip4:0.0.0.0/0 ip6:::/0 ip4:203.0.113.0/24 "
+	    "~all"), STATE_CRITICAL, "What lets everybody send",
+	    "v=spf1 include:_spf.weblife.me ip4:203.0.113.0/24 ~all (the" },
+	{ PLAIN, RECORD("v=spf1 " INC " include:w.jp a:x.jp ?all")
+	    "x.jp. A 192.0.2.1\nw.jp. TXT \"v=spf1 include:v.jp\"\n"
+	    "v.jp. TXT \"v=spf1 ip4:0.0.0.0/0 ~all\"\n", STATE_CRITICAL,
+	    "ip4:0.0.0.0/0 lets every address send",
+	    "v=spf1 include:_spf.weblife.me a:x.jp ~all (the" },
+	/* more than 10 names of an mx */
+	{ PLAIN, RECORD("v=spf1 " INC " mx:m.jp ~all") MX10, STATE_OK,
+	    "lets _spf.weblife.me send", "" },
+	{ PLAIN, RECORD("v=spf1 " INC " mx:m.jp ~all") MX10
+	    "m.jp. MX 11 k.m.jp.\n", STATE_CRITICAL,
+	    "mx:m.jp: more than 10 MX records at m.jp; receivers take the "
+	    "whole SPF record for an error (permerror)",
+	    "Write the addresses of the servers of m.jp that send" },
+	{ PLAIN, RECORD("v=spf1 mx:m.jp ip4:203.0.113.7 -all") MX10
+	    "m.jp. MX 11 k.m.jp.\n", STATE_CRITICAL,
+	    "more than 10 MX records at m.jp",
+	    "v=spf1 include:_spf.weblife.me ip4:203.0.113.7 -all (the" },
 	{ PLAIN, RECORD("v=spf1 " INC " ?all"), STATE_WARNING,
 	    "the record ends in ?all", VALUE },
 	{ PLAIN, RECORD("v=spf1 " INC), STATE_WARNING,
