@@ -61,6 +61,35 @@ START_TEST(test_accepted)
 }
 END_TEST
 
+/* More than a domain was typed or pasted: what to give is told. */
+START_TEST(test_more)
+{
+	static const struct {
+		const char *text, *problem;
+	} cases[] = {
+		{ "user@example.jp", "give only the domain, the part behind "
+		    "the @" },
+		{ "info@\xe6\x97\xa5\xe6\x9c\xac.jp", "the part behind the @" },
+		{ "@example.jp", "the part behind the @" },
+		{ "https://example.jp/", "without https:// and what" },
+		{ " https://www.example.jp", "without https:// and what" },
+		{ "http://example.jp", "without http:// and what" },
+		{ "http://a@example.jp/", "without http:// and what" },
+	};
+	char name[DOMAIN_MAX] = "before";
+	const char *problem;
+	size_t i;
+
+	for (i = 0; i < UNIT_COUNT(cases); i++) {
+		problem = domain_parse(name, cases[i].text);
+		ck_assert_ptr_nonnull(problem);
+		ck_assert_msg(strstr(problem, cases[i].problem) != NULL,
+		    "<%s>: %s", cases[i].text, problem);
+		ck_assert_str_eq(name, "before");
+	}
+}
+END_TEST
+
 START_TEST(test_refused)
 {
 	static const struct {
@@ -83,14 +112,6 @@ START_TEST(test_refused)
 		{ "example.jp\n", "only letters" },
 		{ "exam\x01ple.jp", "only letters" },
 		{ "example.jp\x7f", "only letters" },
-		{ "user@example.jp", "give only the domain, the part behind "
-		    "the @" },
-		{ "info@\xe6\x97\xa5\xe6\x9c\xac.jp", "the part behind the @" },
-		{ "@example.jp", "the part behind the @" },
-		{ "https://example.jp/", "without https:// and what" },
-		{ " https://www.example.jp", "without https:// and what" },
-		{ "http://example.jp", "without http:// and what" },
-		{ "http://a@example.jp/", "without http:// and what" },
 		{ "example.jp/mail", "only letters" },
 		{ "*.example.jp", "only letters" },
 		{ "exa|mple.jp", "only letters" },
@@ -260,7 +281,7 @@ END_TEST
 int
 main(void)
 {
-	const TTest *const tests[] = { test_accepted, test_refused,
+	const TTest *const tests[] = { test_accepted, test_more, test_refused,
 		test_lengths, test_unicode_lengths, test_text, test_ends,
 		test_top_and_equal };
 
