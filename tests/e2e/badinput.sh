@@ -23,6 +23,26 @@ clean() {
 	fi
 }
 
+# result WHAT: the output of the last run is a short result, of which nothing
+# is odd: figures only on line 1, behind the one bar, and as perfdata is
+# written; at most 255 octets before it; a few lines of findings and advice.
+result() {
+	sed -E '1s/ \| ([a-z0-9_.-]+=[0-9.]+[a-zA-Z%]*(;[0-9.:@~]*){0,4} ?)+$//' \
+	    "$out" > "$work/text"
+	if [ "$(wc -l < "$work/text")" -gt 4 ]; then
+		fail "$1: a few lines" "$(head -c 1000 "$out" | cat -v)"
+	elif [ "$(sed -n 1p "$work/text" | wc -c)" -gt 256 ]; then
+		fail "$1: at most 255 octets" "$(head -c 1000 "$out")"
+	elif [ "$(wc -c < "$work/text")" -gt 2000 ]; then
+		fail "$1: short" "$(head -c 3000 "$out")"
+	elif tr -d '\n' < "$work/text" |
+	    grep -q "[[:cntrl:]|<>&\"'\`\$\\\\]"; then
+		fail "$1: nothing odd" "$(cat -v "$out")"
+	else
+		pass "$1: clean"
+	fi
+}
+
 # refuses OPTION ARG...: exit 3 within the time, naming the option.
 refuses() {
 	refuses_option=$1
@@ -77,7 +97,7 @@ try_plugin() {
 }
 
 # junk OPTION VALUE: what takes any text (a user's name, a file) may fail
-# later, but never otherwise than in one clean line.
+# later, as a result, but never otherwise than clean.
 junk() {
 	run "$plugins/$plugin" "--$1" "$2"
 	case $code in
@@ -85,7 +105,7 @@ junk() {
 	*) fail "$plugin --$1 with junk: exit $code" \
 	    "$(head -c 1000 "$out" | cat -v)" "$(head -c 1000 "$err")" ;;
 	esac
-	clean "$plugin --$1 with junk"
+	result "$plugin --$1 with junk"
 }
 
 try_names() {
