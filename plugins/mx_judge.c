@@ -356,7 +356,7 @@ judge_none(struct verdict *v)
 	}
 	report_add(v->report, v->subject, STATE_CRITICAL, _("there is no MX "
 	    "record at the domain itself; the MX records stand at %s.%s"),
-	    at, v->subject);
+	    at, v->domain);
 	report_cause(v->report, &cause_elsewhere);
 	report_advice(v->report, "%s", _("The sub-domain field of the form "
 	    "has to stay empty."));
@@ -408,7 +408,7 @@ judge_status(struct verdict *v)
 	else if (mx->status == DNS_NXDOMAIN)
 		judge_nxdomain(v);
 	else if (dns_failed(mx))
-		blame_add(v->report, v->subject, v->subject, DNS_MX, mx,
+		blame_add(v->report, v->subject, v->domain, DNS_MX, mx,
 		    v->facts->health, STATE_CRITICAL);
 	else if (mx->status == DNS_NODATA)
 		judge_none(v);

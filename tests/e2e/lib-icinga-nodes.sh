@@ -106,9 +106,11 @@ icinga2_start() {
 	icinga2_run "$1"
 }
 
-# The daemon itself, not a shell around it, is what the exit trap ends.
+# The daemon itself, not a shell around it, is what the exit trap ends.  It
+# has LANG=C, and not this test's LC_ALL: Icinga puts a command's environment
+# behind its own, where the first LC_ALL would win.
 icinga2_run() {
-	background "icinga2-$1" env LANG=C icinga2 daemon \
+	background "icinga2-$1" env -u LC_ALL LANG=C icinga2 daemon \
 	    -c "$work/$1/etc/icinga2.conf" "-DConfigDir=$work/$1/etc" \
 	    "-DZonesDir=$work/$1/etc/zones.d" "-DDataDir=$work/$1/lib" \
 	    "-DLogDir=$work/$1/log" "-DCacheDir=$work/$1/cache" \
