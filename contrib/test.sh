@@ -94,6 +94,7 @@ step packages packages_install $packages_build $packages_test || steps_end
 NO_SKIP=1
 export NO_SKIP
 step autoreconf prepare || steps_end
+[ -n "$quick" ] || test_step demo sh "$srcdir/contrib/demo.sh"
 step 'build asan' build asan --enable-werror --enable-sanitizers || steps_end
 step 'unit tests' unit_tests
 count_units "$top/asan"
