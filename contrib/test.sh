@@ -61,6 +61,12 @@ fuzz() {
 	    FUZZ_JOBS="$JOBS"
 }
 
+# The picture in contrib shows what the demo shows today.
+picture() {
+	"$srcdir/contrib/picture/picture.py" < "$(log_of demo)" |
+	    cmp - "$srcdir/contrib/picture/weblife.svg"
+}
+
 distcheck() {
 	cd "$top/plain" && rm -f ./*.tar.gz &&
 	make distcheck DISTCHECK_CONFIGURE_FLAGS=--enable-werror
@@ -94,7 +100,10 @@ step packages packages_install $packages_build $packages_test || steps_end
 NO_SKIP=1
 export NO_SKIP
 step autoreconf prepare || steps_end
-[ -n "$quick" ] || test_step demo sh "$srcdir/contrib/demo.sh"
+if [ -z "$quick" ]; then
+	test_step demo sh "$srcdir/contrib/demo.sh"
+	test_step picture picture
+fi
 step 'build asan' build asan --enable-werror --enable-sanitizers || steps_end
 step 'unit tests' unit_tests
 count_units "$top/asan"
