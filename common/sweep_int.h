@@ -4,6 +4,7 @@
  *
  *	sweep.c		begin and end
  *	sweep_loop.c	the loop
+ *	sweep_again.c	silent subjects get a second chance
  *	sweep_slot.c	the subjects under way
  *	sweep_input.c	where subjects come from
  *	sweep_total.c	totals, and the bad ones grouped by cause
@@ -119,6 +120,8 @@ struct sweep_slot {
 	const struct dns_answer *waiting;
 	int64_t started, waits_since;
 	bool aside, expired;
+	int64_t kept_since;
+	struct sweep_slot *first;	/* it is asked again: what was found */
 	struct sweep_slot *next, *prev;	/* all, the oldest start first */
 	struct sweep_slot *wait_next, *wait_prev;	/* active, by waits_since */
 	bool listed;			/* in the list of those active */
@@ -136,7 +139,9 @@ struct sweep_run {
 	struct report **each;		/* of -d, by number */
 	struct sweep_slot *oldest, *newest, *unused;
 	struct sweep_slot *active_head, *active_tail;
-	size_t under_way, active;
+	/* Found silent once, to be asked again; not under way. */
+	struct sweep_slot *kept_head, *kept_tail;
+	size_t under_way, active, kept;
 	unsigned int concurrency;
 	int64_t begun, ends, progress;
 	int64_t expecting;		/* since when questions are open */
@@ -157,9 +162,23 @@ struct sweep_slot *sweep_slot_new(struct sweep_run *run,
 /* Facts and answers go, as before the first collect. */
 void	sweep_slot_clear(struct sweep_run *run, struct sweep_slot *slot);
 void	sweep_slot_free(struct sweep_run *run, struct sweep_slot *slot);
+/* Out of those under way, with its facts, to the end of those kept. */
+void	sweep_slot_keep(struct sweep_run *run, struct sweep_slot *slot);
+/* The first of those kept, in no list now; and back under way. */
+struct sweep_slot *sweep_slot_kept(struct sweep_run *run);
+void	sweep_slot_back(struct sweep_run *run, struct sweep_slot *slot);
 /* In and out of the list of those that hold a place. */
 void	sweep_active_append(struct sweep_run *run, struct sweep_slot *slot);
 void	sweep_active_remove(struct sweep_run *run, struct sweep_slot *slot);
+
+/* Whether the subject, judged just now, is rather asked again, later. */
+bool	sweep_doubtful(struct sweep_run *run, struct sweep_slot *slot,
+	    const struct report *report);
+/* The next of them, as a subject of its own, when it is time: idle tells
+ * that nothing else is to be done.  NULL: none is due. */
+struct sweep_slot *sweep_again(struct sweep_run *run, int64_t now, bool idle);
+/* The run ends early: the next subject whose first finding has to do. */
+struct sweep_slot *sweep_again_first(struct sweep_run *run);
 
 /* Until every subject is judged, or run->ended says why not. */
 void	sweep_loop(struct sweep_run *run);

@@ -60,6 +60,8 @@ judge(struct sweep_run *run, struct sweep_slot *slot)
 	report_metric(report, &time);
 	run->program->judge(report, slot->subject, run->program->config,
 	    slot->facts);
+	if (sweep_doubtful(run, slot, report))
+		return;
 	count(run, slot->number, slot->subject, report);
 	sweep_slot_free(run, slot);
 }
@@ -284,18 +286,35 @@ look_round(struct sweep_run *run)
 	set_aside(run, now);
 }
 
+/* Those that were silent, all that are due now. */
+static void
+ask_again(struct sweep_run *run)
+{
+	struct sweep_slot *slot;
+	size_t due = run->kept;
+	int64_t now = clock_now();
+	bool idle = run->under_way == 0 &&
+	    (run->input_ended || run->late_input);
+
+	while (due-- > 0 && (slot = sweep_again(run, now, idle)) != NULL)
+		step(run, slot);
+}
+
 void
 sweep_loop(struct sweep_run *run)
 {
 	struct pollfd pfd = { .fd = run->input.fd, .events = POLLIN };
+	struct sweep_slot *slot;
 	uint64_t id;
 
 	die_stage("%s", _("waiting for answers of the DNS"));
 	for (;;) {
 		if (!run->lost)
 			fill(run);
-		if ((run->under_way == 0 && run->input_ended) || run->ended)
-			return;
+		ask_again(run);
+		if ((run->under_way == 0 && run->input_ended &&
+		    !run->kept_head) || run->ended)
+			break;
 		if (run->under_way == 0 && run->late_input)
 			poll(&pfd, 1, INPUT_WAKE);
 		else if (run->more_input)
@@ -308,4 +327,7 @@ sweep_loop(struct sweep_run *run)
 		while (!run->lost && (id = dns_ready(run->dns)) != 0)
 			step(run, (struct sweep_slot *)(uintptr_t)id);
 	}
+	/* It ended early: what was found the first time is not lost. */
+	while (run->ended && (slot = sweep_again_first(run)) != NULL)
+		judge(run, slot);
 }

@@ -48,6 +48,33 @@ sweep_active_append(struct sweep_run *run, struct sweep_slot *slot)
 	run->active++;
 }
 
+static void
+link_newest(struct sweep_run *run, struct sweep_slot *slot)
+{
+	slot->next = NULL;
+	slot->prev = run->newest;
+	if (run->newest)
+		run->newest->next = slot;
+	else
+		run->oldest = slot;
+	run->newest = slot;
+	run->under_way++;
+}
+
+static void
+unlink_slot(struct sweep_run *run, struct sweep_slot *slot)
+{
+	if (slot->prev)
+		slot->prev->next = slot->next;
+	else
+		run->oldest = slot->next;
+	if (slot->next)
+		slot->next->prev = slot->prev;
+	else
+		run->newest = slot->prev;
+	run->under_way--;
+}
+
 struct sweep_slot *
 sweep_slot_new(struct sweep_run *run, const char *subject)
 {
@@ -67,13 +94,7 @@ sweep_slot_new(struct sweep_run *run, const char *subject)
 	slot->started = clock_now();
 	snprintf(slot->subject, sizeof(slot->subject), "%.*s",
 	    SWEEP_SUBJECT_MAX - 1, subject);
-	slot->prev = run->newest;
-	if (run->newest)
-		run->newest->next = slot;
-	else
-		run->oldest = slot;
-	run->newest = slot;
-	run->under_way++;
+	link_newest(run, slot);
 	return slot;
 }
 
@@ -88,20 +109,52 @@ sweep_slot_clear(struct sweep_run *run, struct sweep_slot *slot)
 		dns_done(run->dns, sweep_slot_id(slot));
 }
 
+static void
+put_away(struct sweep_run *run, struct sweep_slot *slot)
+{
+	sweep_slot_clear(run, slot);
+	slot->next = run->unused;
+	run->unused = slot;
+}
+
 void
 sweep_slot_free(struct sweep_run *run, struct sweep_slot *slot)
 {
-	sweep_slot_clear(run, slot);
 	sweep_active_remove(run, slot);
-	if (slot->prev)
-		slot->prev->next = slot->next;
+	unlink_slot(run, slot);
+	if (slot->first)
+		put_away(run, slot->first);
+	put_away(run, slot);
+}
+
+void
+sweep_slot_keep(struct sweep_run *run, struct sweep_slot *slot)
+{
+	sweep_active_remove(run, slot);
+	unlink_slot(run, slot);
+	slot->next = NULL;
+	if (run->kept_tail)
+		run->kept_tail->next = slot;
 	else
-		run->oldest = slot->next;
-	if (slot->next)
-		slot->next->prev = slot->prev;
-	else
-		run->newest = slot->prev;
-	slot->next = run->unused;
-	run->unused = slot;
-	run->under_way--;
+		run->kept_head = slot;
+	run->kept_tail = slot;
+	run->kept++;
+}
+
+struct sweep_slot *
+sweep_slot_kept(struct sweep_run *run)
+{
+	struct sweep_slot *slot = run->kept_head;
+
+	run->kept_head = slot->next;
+	if (!run->kept_head)
+		run->kept_tail = NULL;
+	run->kept--;
+	return slot;
+}
+
+void
+sweep_slot_back(struct sweep_run *run, struct sweep_slot *slot)
+{
+	link_newest(run, slot);
 }

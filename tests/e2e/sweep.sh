@@ -228,4 +228,33 @@ expect_like 2 '^MX CRITICAL - ' "$plugins/check_mx_weblife" \
 compared few few
 within 60000
 
+# ---- silent once, but not twice ----
+
+# The first two sendings are lost, which are all that a second has.
+{
+	printf 'again%s.jp MX nth=3\n' 1 2 3 4 5
+	echo 'never.jp * silence'
+} > "$work/again.rules"
+for i in 1 2 3 4 5; do
+	echo "again$i.jp. MX 10 bs-mail-mta01.weblife.me."
+	echo "again$i.jp. MX 100 bs-mail-mta02.weblife.me."
+done > "$work/again.zone"
+grep weblife.me "$work/few/text" >> "$work/again.zone"
+printf 'again%s.jp\n' 1 2 3 4 5 > "$work/again.list"
+port=$(free_port)
+serve_faults "$port" 127.0.0.1 --rules "$work/again.rules" \
+    --zone "$work/again.zone"
+expect_like 0 '^MX OK - 5 domains, nothing wrong \| subjects=5;;;0 ok=5' \
+    "$plugins/check_mx_weblife" -s "127.0.0.1:$port" \
+    -f "$work/again.list" -t 1
+echo never.jp >> "$work/again.list"
+expect_like 2 '^MX CRITICAL - 1 of 6 domains wrong: never.jp ' \
+    "$plugins/check_mx_weblife" -s "127.0.0.1:$port" \
+    -f "$work/again.list" -t 1
+# What was found the first time is told when there is no second.
+expect_like 2 '^MX CRITICAL - 1 of 6 domains wrong: never.jp ' \
+    "$plugins/check_mx_weblife" -s "127.0.0.1:$port" \
+    -f "$work/again.list" -t 1 --total-timeout 2
+output_has 'the total time was over after 6 of 6'
+
 finish
