@@ -152,14 +152,24 @@ start_signals(void)
 	sigprocmask(SIG_UNBLOCK, &ours, NULL);
 }
 
+/* A character set that is not UTF-8 gets English: the filter would make
+ * question marks of everything else. */
+static void
+start_language(void)
+{
+	setlocale(LC_CTYPE, "");
+	if (!text_utf8())
+		return;
+	setlocale(LC_MESSAGES, "");
+	bindtextdomain(PACKAGE, LOCALEDIR);
+	textdomain(PACKAGE);
+}
+
 void
 die_start(const char *service)
 {
 	open_standard_files();
-	setlocale(LC_MESSAGES, "");
-	setlocale(LC_CTYPE, "");
-	bindtextdomain(PACKAGE, LOCALEDIR);
-	textdomain(PACKAGE);
+	start_language();
 	prepared.service = service;
 	die_stage("%s", _("starting"));
 	start_signals();

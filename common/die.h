@@ -23,7 +23,7 @@ enum state {
  * closed (writing to that stdout fails), ignores SIGPIPE, makes SIGTERM and
  * SIGINT end the plugin with one UNKNOWN line, and sets the locale
  * (LC_MESSAGES and LC_CTYPE only, so that numbers are those of C) and the
- * message catalogue.
+ * message catalogue; where the character set is not UTF-8, all is English.
  * service stands at the start of line 1 ("MX"); it is not copied.
  */
 void	die_start(const char *service);

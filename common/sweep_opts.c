@@ -122,7 +122,7 @@ check_pattern(const char *value)
 
 	for (p = value; *p != '\0'; p++) {
 		if (*p == '%' && *++p != 'd')
-			return _("the only % sign that is wanted is %d");
+			return _("the only percent sign that is wanted is %d");
 		if ((unsigned char)*p < ' ' || strchr(";!|", *p))
 			return _("a name without control characters, "
 			    "semicolon, bar or exclamation mark is wanted");

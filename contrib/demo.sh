@@ -21,7 +21,8 @@ export srcdir builddir domain
 build() {
 	[ -e configure ] || autoreconf -fi || return 1
 	mkdir -p "$builddir" && cd "$builddir" || return 1
-	[ -e Makefile ] || ../configure -C || return 1
+	[ -e Makefile ] || ../configure -C --localedir="$PWD/po/locale" ||
+	    return 1
 	make -j"$(nproc 2> /dev/null || echo 2)" all
 }
 

@@ -4,13 +4,13 @@
 # sourced.  A program that needs one more adds it here.
 
 packages_build="gcc make autoconf automake autoconf-archive pkg-config \
-libldns-dev libssl-dev libidn2-dev zlib1g-dev"
+libldns-dev libssl-dev libidn2-dev zlib1g-dev gettext"
 
 packages_demo="nsd dovecot-imapd dovecot-pop3d openssl python3"
 
 packages_test="check nsd unbound rbldnsd ldnsutils dovecot-imapd \
 dovecot-pop3d openssl python3 valgrind clang libclang-rt-14-dev mandoc \
-gettext fetchmail universal-ctags locales binutils \
+fetchmail universal-ctags locales binutils \
 jq curl icinga2-bin icinga2-common monitoring-plugins-standard bind9-dnsutils \
 nagios4-core nagios-nrpe-server nagios-nrpe-plugin \
 icingaweb2 icingacli php-cli php-mysql php-intl php-curl mariadb-server \

@@ -37,7 +37,8 @@ steps_begin "$top/logs"
 build() {
 	mkdir -p "$top/$1" && cd "$top/$1" || return 1
 	shift
-	[ -e Makefile ] || "$srcdir/configure" -C "$@" || return 1
+	[ -e Makefile ] || "$srcdir/configure" -C \
+	    --localedir="$PWD/po/locale" "$@" || return 1
 	make -j"$JOBS" all
 }
 

@@ -95,9 +95,8 @@ add_foreign(struct verdict *v, const struct dns_rr *rr)
 	report_add(v->report, v->subject, v->config->extra,
 	    v->config->custom ?
 	    _("MX %u %s is not one of the expected MX records") :
-	    _("MX %u %s is foreign, it does not belong to "
-	    WEBLIFE_PROVIDER),
-	    rr->preference, host);
+	    _("MX %u %s is foreign, it does not belong to %s"),
+	    rr->preference, host, WEBLIFE_PROVIDER);
 	report_cause(v->report, &cause_extra);
 }
 
@@ -109,11 +108,11 @@ judge_missing(struct verdict *v)
 	for (i = 0; i < v->config->count; i++)
 		stood += v->stands[i];
 	if (v->match.missing == v->config->count && stood == 0) {
-		report_add(v->report, v->subject, STATE_CRITICAL, "%s",
+		report_add(v->report, v->subject, STATE_CRITICAL,
 		    v->config->custom ?
 		    _("none of the expected MX records is there") :
-		    _("none of the MX records of " WEBLIFE_PROVIDER
-		    " is there"));
+		    _("none of the MX records of %s is there"),
+		    WEBLIFE_PROVIDER);
 		report_cause(v->report, &cause_none);
 		return;
 	}
@@ -437,10 +436,12 @@ mx_judge(struct report *report, const char *subject,
 	if (typed && !dns_failed(facts->mx) &&
 	    (facts->mx->status != DNS_NXDOMAIN || facts->mx->cnames > 0))
 		advise_form(&v);
-	if (report_state(report) == STATE_OK && !typed)
-		report_add(report, v.subject, STATE_OK, config->custom ?
+	if (report_state(report) == STATE_OK && !typed && config->custom)
+		report_add(report, v.subject, STATE_OK,
 		    ngettext("the expected MX record is right",
-		    "all %zu expected MX records are right", config->count) :
-		    _("both MX records of " WEBLIFE_PROVIDER " are right"),
+		    "all %zu expected MX records are right", config->count),
 		    config->count);
+	else if (report_state(report) == STATE_OK && !typed)
+		report_add(report, v.subject, STATE_OK,
+		    _("both MX records of %s are right"), WEBLIFE_PROVIDER);
 }

@@ -242,23 +242,23 @@ static void
 note_left_out(struct report *report, const struct poll_facts *facts)
 {
 	note(report, facts->webmail,
-	    N_("left out: %llu login of this host itself, webmail"),
-	    N_("left out: %llu logins of this host itself, webmail"));
+	    NP_("left out: %llu login of this host itself, webmail",
+	    "left out: %llu logins of this host itself, webmail"));
 	note(report, facts->excluded,
-	    N_("left out: %llu login by --exclude"),
-	    N_("left out: %llu logins by --exclude"));
+	    NP_("left out: %llu login by --exclude",
+	    "left out: %llu logins by --exclude"));
 	note(report, facts->stopped,
-	    N_("left out: %llu client that has stopped"),
-	    N_("left out: %llu clients that have stopped"));
+	    NP_("left out: %llu client that has stopped",
+	    "left out: %llu clients that have stopped"));
 	note(report, facts->few,
-	    N_("left out: %llu client with fewer than 6 polls"),
-	    N_("left out: %llu clients with fewer than 6 polls"));
+	    NP_("left out: %llu client with fewer than 6 polls",
+	    "left out: %llu clients with fewer than 6 polls"));
 	note(report, facts->unstamped,
-	    N_("left out: %llu login without a time stamp"),
-	    N_("left out: %llu logins without a time stamp"));
+	    NP_("left out: %llu login without a time stamp",
+	    "left out: %llu logins without a time stamp"));
 	note(report, facts->unclear,
-	    N_("not understood: %llu login line, no user or no valid address"),
-	    N_("not understood: %llu login lines, no user or no valid "
+	    NP_("not understood: %llu login line, no user or no valid address",
+	    "not understood: %llu login lines, no user or no valid "
 	    "address"));
 }
 
