@@ -55,7 +55,8 @@ fill_name(struct block *block, struct dns_rr *rr, struct cursor *c)
 	return true;
 }
 
-/* Character-strings, each with its length in front (RFC 1035 3.3.14). */
+/* Character-strings, each with its length in front (RFC 1035 3.3.14).  None
+ * at all is against the RFC, but no reason to lose the records beside it. */
 static bool
 fill_text(struct block *block, struct dns_rr *rr, const struct cursor *c)
 {
@@ -72,7 +73,7 @@ fill_text(struct block *block, struct dns_rr *rr, const struct cursor *c)
 	cut = block_take(block, strings * sizeof(*cut), sizeof(*cut));
 	text = block_take(block, length + 1, 1);
 	if (!text)
-		return strings > 0;
+		return true;
 	rr->text = text;
 	rr->cut = cut;
 	for (p = c->packet + c->at; p < end; p += 1 + *p) {
@@ -82,7 +83,7 @@ fill_text(struct block *block, struct dns_rr *rr, const struct cursor *c)
 		rr->length += *p;
 	}
 	text[rr->length] = '\0';
-	return strings > 0;
+	return true;
 }
 
 static bool

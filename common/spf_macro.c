@@ -23,6 +23,7 @@ struct macro {
 	bool escape;		/* it was a capital */
 	size_t parts;		/* 0: all */
 	bool reverse;
+	bool exp_text;		/* it stands in an explanation */
 	const char *delimiters;
 	size_t delimiter_count;
 	size_t length;		/* of the whole, as written */
@@ -56,7 +57,7 @@ macro_parse(struct macro *macro, const char *p, const char *end,
 	const char *begin = p;
 	int letter;
 
-	*macro = (struct macro){ 0 };
+	*macro = (struct macro){ .exp_text = exp_text };
 	p += 2;
 	if (p >= end)
 		return false;
@@ -172,10 +173,14 @@ string_add_name(struct string *s, const char *name)
 	}
 }
 
-/* "1.2.3.4", or "2.0.0.1.0..." */
+/* "1.2.3.4", or "2.0.0.1.0...".  In a name the case does not matter, and RFC
+ * 7208 7.4 writes it in small letters; the official tests have capital ones
+ * in an explanation. */
 static void
-string_add_dotted(struct string *s, const struct ip *ip)
+string_add_dotted(struct string *s, const struct ip *ip, bool exp_text)
 {
+	const char *digits = exp_text ? "0123456789ABCDEF" :
+	    "0123456789abcdef";
 	char text[IP_TEXT_MAX], nibble[3] = "0.";
 	size_t i;
 
@@ -184,18 +189,19 @@ string_add_dotted(struct string *s, const struct ip *ip)
 		return;
 	}
 	for (i = 0; i < 32; i++) {
-		nibble[0] = "0123456789abcdef"[i % 2 == 0 ?
+		nibble[0] = digits[i % 2 == 0 ?
 		    ip->bytes[i / 2] >> 4 : ip->bytes[i / 2] & 15];
 		string_add(s, nibble, i < 31 ? 2 : 1);
 	}
 }
 
 static void
-value_add(struct string *s, char letter, const struct spf_values *values)
+value_add(struct string *s, const struct macro *macro,
+    const struct spf_values *values)
 {
 	char text[IP_TEXT_MAX];
 
-	switch (letter) {
+	switch (macro->letter) {
 	case 's':
 		string_add_text(s, values->local);
 		string_add(s, "@", 1);
@@ -211,7 +217,7 @@ value_add(struct string *s, char letter, const struct spf_values *values)
 		string_add_name(s, values->domain);
 		break;
 	case 'i':
-		string_add_dotted(s, &values->ip);
+		string_add_dotted(s, &values->ip, macro->exp_text);
 		break;
 	case 'p':
 		string_add_name(s, values->validated != NULL ?
@@ -311,7 +317,7 @@ macro_add(struct string *s, const struct macro *macro,
 	size_t i, count = 1, skip;
 
 	string_add(&value, "", 0);
-	value_add(&value, macro->letter, values);
+	value_add(&value, macro, values);
 	for (i = 0; i < value.length; i++)
 		count += is_delimiter(macro, value.text[i]);
 	skip = macro->parts > 0 && macro->parts < count ?

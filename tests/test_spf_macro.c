@@ -23,6 +23,11 @@ values(const char *ip)
 #define NIBBLES "2.0.0.1.0.d.b.8.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.c.b.0.1"
 #define REVERSE "1.0.b.c.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2"
 
+/* as the official tests have them in an explanation */
+#define CAPITALS "2.0.0.1.0.D.B.8.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.C.B.0.1"
+#define CAPITAL_REVERSE \
+	"1.0.B.C.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.B.D.0.1.0.0.2"
+
 static const struct {
 	const char *ip, *text, *expanded;
 } rows[] = {
@@ -50,8 +55,9 @@ static const struct {
 	    "3.2.0.192.in-addr.strong.lp._spf.example.com" },
 	{ V4, "%{d2}.trusted-domains.example.net",
 	    "example.com.trusted-domains.example.net" },
-	{ V6, "%{ir}.%{v}._spf.%{d2}", REVERSE ".ip6._spf.example.com" },
-	{ V6, "%{i}", NIBBLES },
+	{ V6, "%{ir}.%{v}._spf.%{d2}", CAPITAL_REVERSE
+	    ".ip6._spf.example.com" },
+	{ V6, "%{i}", CAPITALS },
 	{ V6, "%{c}", "2001:db8::cb01" },
 	{ V4, "%{c}", "192.0.2.3" },
 	{ V4, "%{h}", "mx.example.org" },
@@ -139,6 +145,13 @@ START_TEST(test_values)
 	free(text);
 	ck_assert_ptr_null(expand(&v, "%{c}"));
 	ck_assert_ptr_null(expand(&v, "a b"));
+	v = values(V6);
+	text = expand(&v, "%{ir}.%{v}._spf.%{d2}");
+	ck_assert_str_eq(text, REVERSE ".ip6._spf.example.com");
+	free(text);
+	text = expand(&v, "%{i}");
+	ck_assert_str_eq(text, NIBBLES);
+	free(text);
 }
 END_TEST
 
