@@ -137,7 +137,7 @@ struct dns_question {
 	uint8_t servfail;		/* server that told SERVFAIL last */
 	enum dns_status told;		/* the best told failure */
 	uint8_t told_rcode;
-	bool cd_asked;
+	bool cd_asked, cd_done;		/* asked with CD; nothing more of it */
 	bool placed;			/* holds a place in the window */
 	bool resent;			/* a reply now means a loss */
 	int64_t first;			/* of this name; 0: not sent yet */
@@ -237,8 +237,10 @@ bool	dns_question_begin(struct dns *dns, struct dns_question *question);
 void	dns_question_timer(struct dns *dns, struct dns_question *question);
 void	dns_question_reply(struct dns *dns, struct dns_question *question,
 	    struct dns_reply *reply, const struct dns_sending *sending);
+/* The sending to that server came to nothing. */
 void	dns_question_failed(struct dns *dns, struct dns_question *question,
-	    unsigned int server, enum dns_status status, uint8_t rcode);
+	    const struct dns_sending *sending, enum dns_status status,
+	    uint8_t rcode);
 void	dns_question_timeout(struct dns *dns, struct dns_question *question);
 struct dns_server *dns_question_server(struct dns *dns,
 	    const struct dns_question *question, unsigned int server);
@@ -263,10 +265,12 @@ void	dns_poll(struct dns *dns, int timeout);
 uint16_t dns_random16(struct dns *dns);
 
 /* dns_tcp.c */
-/* Asks again by TCP what sending asked; false when that cannot even begin. */
-bool	dns_tcp_start(struct dns *dns, struct dns_question *question,
-	    const struct dns_sending *sending);
+/* Asks again by TCP what sending asked and got truncated, with this rcode. */
+void	dns_tcp_ask(struct dns *dns, struct dns_question *question,
+	    const struct dns_sending *sending, uint8_t rcode);
 void	dns_tcp_drop(struct dns *dns, struct dns_question *question);
+/* Which server is asked by TCP now; -1: none. */
+int	dns_tcp_server(const struct dns_question *question);
 void	dns_tcp_event(struct dns *dns, struct dns_tcp *tcp);
 void	dns_tcp_bury(struct dns *dns);
 

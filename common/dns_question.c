@@ -154,8 +154,20 @@ send_to(struct dns *dns, struct dns_question *question, unsigned int server,
 		if (question->entry->answer.sent < UINT8_MAX)
 			question->entry->answer.sent++;
 	} else
-		dns_question_failed(dns, question, server, status, 0);
+		dns_question_failed(dns, question, &(struct dns_sending){
+		    .server = (uint8_t)server, .cd = cd }, status, 0);
 	return true;
+}
+
+/* SERVFAIL for the data, or for their signatures?  Asked once, early enough
+ * to be known when the other servers stay silent. */
+static void
+cd_ask(struct dns *dns, struct dns_question *question)
+{
+	if (question->cd_asked || question->at)
+		return;
+	question->cd_asked = true;
+	send_to(dns, question, question->servfail, true);
 }
 
 /* The first sending; false when no socket is free: it stays where it is. */
@@ -218,11 +230,12 @@ dns_question_timer(struct dns *dns, struct dns_question *question)
 		dns_control_again(dns, entry);
 	question->refused = 0;	/* a refused port is tried again */
 	server = next_server(dns, question, question->current + 1u);
-	if (server >= 0 && !question->tcp && !question->cd_asked)
+	if (server >= 0 && server != dns_tcp_server(question))
 		send_to(dns, question, (unsigned int)server, false);
-	if (entry->question != question)
-		return;
-	question->stage++;
+	if (entry->question == question && question->told == DNS_SERVFAIL)
+		cd_ask(dns, question);
+	if (entry->question == question)
+		question->stage++;
 }
 
 void
@@ -232,8 +245,8 @@ dns_question_timeout(struct dns *dns, struct dns_question *question)
 	enum dns_status status = DNS_TIMEOUT;
 
 	/* What was told says more than the silence of the others. */
-	if (question->told == DNS_SERVFAIL || question->told == DNS_REFUSED ||
-	    question->told == DNS_NOTIMP)
+	if (question->told == DNS_BOGUS || question->told == DNS_SERVFAIL ||
+	    question->told == DNS_REFUSED || question->told == DNS_NOTIMP)
 		status = question->told;
 	else if (question->tcp)
 		status = DNS_TRUNCATED;
@@ -245,6 +258,8 @@ static int
 rank(enum dns_status status)
 {
 	switch (status) {
+	case DNS_BOGUS:
+		return 7;
 	case DNS_SERVFAIL:
 		return 6;
 	case DNS_REFUSED:
@@ -274,21 +289,37 @@ all_failed(struct dns *dns, struct dns_question *question)
 	    question->stage < DNS_STAGES)
 		return;
 	if (question->told == DNS_SERVFAIL && !question->at &&
-	    !question->cd_asked) {
-		question->cd_asked = true;
-		send_to(dns, question, question->servfail, true);
+	    !question->cd_done) {
+		cd_ask(dns, question);
 		return;
 	}
 	entry->answer.rcode = question->told_rcode;
 	dns_entry_final(dns, entry, question->told);
 }
 
+/* What became of the question with CD counts when no server is left that
+ * could give data without it. */
+static void
+cd_end(struct dns *dns, struct dns_question *question, bool answers)
+{
+	question->cd_done = true;
+	if (answers)
+		question->told = DNS_BOGUS;
+	if (next_server(dns, question, 0) < 0)
+		all_failed(dns, question);
+}
+
 void
 dns_question_failed(struct dns *dns, struct dns_question *question,
-    unsigned int server, enum dns_status status, uint8_t rcode)
+    const struct dns_sending *sending, enum dns_status status, uint8_t rcode)
 {
+	unsigned int server = sending->server;
 	int next;
 
+	if (sending->cd) {
+		cd_end(dns, question, false);
+		return;
+	}
 	if (status == DNS_PORT_REFUSED || status == DNS_NO_ROUTE)
 		question->refused |= (uint8_t)(1u << server);
 	else
@@ -299,15 +330,10 @@ dns_question_failed(struct dns *dns, struct dns_question *question,
 	}
 	if (status == DNS_SERVFAIL)
 		question->servfail = (uint8_t)server;
-	if (question->cd_asked) {
-		/* The CD question itself came to nothing. */
-		dns_entry_final(dns, question->entry, question->told);
-		return;
-	}
 	next = next_server(dns, question, server + 1);
 	if (next < 0)
 		all_failed(dns, question);
-	else
+	else if (next != dns_tcp_server(question))
 		send_to(dns, question, (unsigned int)next, false);
 }
 
@@ -327,7 +353,7 @@ follow(struct dns *dns, struct dns_question *question,
 	question->stage = 0;
 	question->failed = question->refused = question->servfail = 0;
 	question->told = DNS_PENDING;
-	question->cd_asked = question->resent = false;
+	question->cd_asked = question->cd_done = question->resent = false;
 	question->first = 0;
 	/* How often this name was asked decides whether it is silent. */
 	question->entry->answer.sent = 0;
@@ -356,19 +382,6 @@ window_learn(struct dns *dns, struct dns_question *question, bool lost)
 		server->window = DNS_WINDOW_MIN;
 }
 
-static void
-reply_cd(struct dns *dns, struct dns_question *question,
-    struct dns_reply *reply)
-{
-	bool answers = reply->status == DNS_DATA ||
-	    ((reply->status == DNS_NODATA || reply->status == DNS_NXDOMAIN) &&
-	    reply->soa);
-
-	question->entry->answer.rcode = question->told_rcode;
-	dns_entry_final(dns, question->entry,
-	    answers ? DNS_BOGUS : DNS_SERVFAIL);
-}
-
 void
 dns_question_reply(struct dns *dns, struct dns_question *question,
     struct dns_reply *reply, const struct dns_sending *sending)
@@ -389,13 +402,15 @@ dns_question_reply(struct dns *dns, struct dns_question *question,
 		return;
 	}
 	if (sending->cd) {
-		reply_cd(dns, question, reply);
+		cd_end(dns, question, reply->status == DNS_DATA ||
+		    ((reply->status == DNS_NODATA ||
+		    reply->status == DNS_NXDOMAIN) && reply->soa));
 		return;
 	}
 	if (reply->status != DNS_DATA && reply->status != DNS_NODATA &&
 	    reply->status != DNS_NXDOMAIN && reply->status != DNS_CNAME_LOOP) {
 		if (!(question->failed >> server & 1))
-			dns_question_failed(dns, question, server,
+			dns_question_failed(dns, question, sending,
 			    reply->status, rcode);
 		return;
 	}

@@ -346,8 +346,9 @@ static void
 refused(struct dns *dns, struct dns_socket *sock)
 {
 	struct dns_sending *sending;
+	struct dns_sending copy;
 	struct dns_question *question;
-	unsigned int server, left = 0;
+	unsigned int left = 0;
 
 	for (sending = sock->list; sending; sending = sending->of_socket)
 		left++;
@@ -357,10 +358,10 @@ refused(struct dns *dns, struct dns_socket *sock)
 		for (sending = sock->list; sending->of_socket; )
 			sending = sending->of_socket;
 		question = sending->question;
-		server = sending->server;
+		copy = *sending;
 		sending_forget(dns, sending);
-		if (!(question->refused >> server & 1))
-			dns_question_failed(dns, question, server,
+		if (copy.cd || !(question->refused >> copy.server & 1))
+			dns_question_failed(dns, question, &copy,
 			    DNS_PORT_REFUSED, 0);
 	}
 }
@@ -384,13 +385,8 @@ take(struct dns *dns, struct dns_socket *sock, const uint8_t *packet,
 	if (!dns_wire_head(&head, packet, size, question->wire,
 	    question->length, question->entry->answer.type))
 		return;
-	if (question->tcp)
-		return;
 	if (head.tc) {
-		dns_place_free(dns, question);
-		if (!dns_tcp_start(dns, question, sending))
-			dns_question_failed(dns, question, sending->server,
-			    DNS_TRUNCATED, head.rcode);
+		dns_tcp_ask(dns, question, sending, head.rcode);
 		return;
 	}
 	dns_wire_reply(&reply, packet, size, question->wire,

@@ -40,6 +40,12 @@ dns_tcp_drop(struct dns *dns, struct dns_question *question)
 	dns->dead_tcp = tcp;
 }
 
+int
+dns_tcp_server(const struct dns_question *question)
+{
+	return question->tcp ? question->tcp->sending.server : -1;
+}
+
 void
 dns_tcp_bury(struct dns *dns)
 {
@@ -72,8 +78,8 @@ tcp_connect(struct dns *dns, const struct endpoint *endpoint)
 	return -1;
 }
 
-bool
-dns_tcp_start(struct dns *dns, struct dns_question *question,
+static bool
+tcp_start(struct dns *dns, struct dns_question *question,
     const struct dns_sending *sending)
 {
 	struct dns_server *server =
@@ -108,14 +114,27 @@ dns_tcp_start(struct dns *dns, struct dns_question *question,
 	return true;
 }
 
+void
+dns_tcp_ask(struct dns *dns, struct dns_question *question,
+    const struct dns_sending *sending, uint8_t rcode)
+{
+	if (dns_tcp_server(question) == sending->server)
+		return;
+	/* Another server has been silent by TCP so far. */
+	dns_tcp_drop(dns, question);
+	dns_place_free(dns, question);
+	if (!tcp_start(dns, question, sending))
+		dns_question_failed(dns, question, sending, DNS_TRUNCATED,
+		    rcode);
+}
+
 static void
 tcp_failed(struct dns *dns, struct dns_tcp *tcp)
 {
 	struct dns_question *question = tcp->question;
 
 	dns_tcp_drop(dns, question);
-	dns_question_failed(dns, question, tcp->sending.server,
-	    DNS_TRUNCATED, 0);
+	dns_question_failed(dns, question, &tcp->sending, DNS_TRUNCATED, 0);
 }
 
 /* All is written; from now on it is read. */

@@ -197,7 +197,13 @@ static const struct {
 	{ "REFUSED before a closed port", 2, { { .closed = true },
 	    { .acts = { ACT_REFUSED } } }, DNS_REFUSED, 5, 2, 0, 400 },
 	{ "SERVFAIL, then silence", 2, { { .acts = { ACT_SERVFAIL } },
-	    { .acts = { ACT_SILENT } } }, DNS_SERVFAIL, 2, 5, 5000, 5000 },
+	    { .acts = { ACT_SILENT } } }, DNS_SERVFAIL, 2, 6, 5000, 5000 },
+	{ "DNSSEC broken, another server silent", 2, { { .acts = { ACT_CD,
+	    ACT_CD } }, { .acts = { ACT_SILENT } } }, DNS_BOGUS, 2, 6, 5000,
+	    5000 },
+	{ "SERVFAIL, with CD, too, another server late", 2, { { .acts = {
+	    ACT_SERVFAIL, ACT_SERVFAIL } }, { .acts = { ACT_LATE } } },
+	    DNS_DATA, 0, 4, 800, 1000 },
 	{ "only a closed port", 1, { { .closed = true } },
 	    DNS_PORT_REFUSED, 0, 4, 3500, 3500 },
 	{ "DNSSEC broken", 1, { { .acts = { ACT_CD, ACT_CD } } }, DNS_BOGUS, 2, 2, 0,
@@ -230,6 +236,12 @@ static const struct {
 	    DNS_TRUNCATED, 0, 1, 5000, 5000 },
 	{ "truncated without TCP, another server", 2, { { .acts = { ACT_TC } },
 	    { .acts = { ACT_DATA } } }, DNS_DATA, 0, 2, 0, 400 },
+	{ "truncated, TCP silent, another server", 2, { { .acts = { ACT_TC },
+	    .tcp = TCP_SILENT }, { .acts = { ACT_DATA } } }, DNS_DATA, 0, 2,
+	    500, 700 },
+	{ "truncated twice, TCP of one silent", 2, { { .acts = { ACT_TC },
+	    .tcp = TCP_SILENT }, { .acts = { ACT_TC }, .tcp = TCP_DATA } },
+	    DNS_DATA, 0, 2, 500, 700 },
 };
 
 static void
