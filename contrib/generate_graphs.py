@@ -4,8 +4,9 @@ Grafana: one for each program."""
 
 import json
 
+# Graphite takes six digits, and answers three with an error.
 BLUE, RED, ORANGE, GREEN, VIOLET = (
-    "#1a7dd7", "#f56", "#fa4", "#4b7", "#a4c")
+    "#1a7dd7", "#ff5566", "#ffaa44", "#44bb77", "#aa44cc")
 
 # Command, title, unit of Grafana, and the curves: label of the figure, which
 # of its values, colour, name.
@@ -43,6 +44,7 @@ def template(graph):
     section = name.replace("_", "-")
     lines = ["; SPDX-License-Identifier: GPL-3.0-or-later",
              "; Written by contrib/generate.py: do not edit.",
+             "; To be put into /etc/icingaweb2/modules/graphite/templates.",
              f"[{section}.graph]", f'check_command = "{name}"', "",
              f"[{section}.metrics_filters]"]
     lines += [f'{key(c)} = "$service_name_template$.perfdata.{key(c)}"'
@@ -67,7 +69,9 @@ def panel(number, graph):
             "datasource": {"type": "graphite", "uid": "${source}"},
             "gridPos": {"h": 8, "w": 12, "x": 12 * (number % 2),
                         "y": 8 * (number // 2)},
-            "fieldConfig": {"defaults": {"unit": graph[2], "min": 0},
+            # The checks are further apart than the points of Graphite.
+            "fieldConfig": {"defaults": {"unit": graph[2], "min": 0,
+                                         "custom": {"spanNulls": True}},
                             "overrides": []},
             "targets": [target(graph, n, c)
                         for n, c in enumerate(graph[3])]}

@@ -14,7 +14,9 @@ fetchmail universal-ctags locales binutils \
 jq curl icinga2-bin icinga2-common monitoring-plugins-standard bind9-dnsutils \
 nagios4-core nagios-nrpe-server nagios-nrpe-plugin \
 icingaweb2 icingacli php-cli php-mysql php-intl php-curl mariadb-server \
-icingaweb2-module-director"
+icingaweb2-module-director icingadb icingadb-web redis-server \
+icingaweb2-module-graphite graphite-web graphite-carbon \
+chromium chromium-driver"
 
 # Runs a command as root: as it is, or through sudo.
 as_root() {

@@ -6,6 +6,7 @@
 # nothing, and the commands that Director shows have every argument.
 
 . "${srcdir:-.}/tests/e2e/lib.sh"
+. "$srcdir/tests/e2e/lib-web.sh"
 
 # Nothing of it depends on a program: integration.sh is in the quick run.
 [ -z "$quick" ] || finish
@@ -20,61 +21,7 @@ director=/usr/share/icingaweb2/modules/director
 
 begin=$(now)
 basket=$srcdir/contrib/icinga2/director-basket.json
-db=$work/db
 web=$work/web
-port=$(free_port)
-db_user=$(id -un)
-[ "$db_user" != root ] || db_user=mysql
-
-sql() {
-	mariadb --no-defaults -S "$db/socket" -u root "$@"
-}
-
-serve_mariadb() {
-	mkdir -p "$db"
-	[ "$(id -u)" -ne 0 ] || chown "$db_user" "$db"
-	mariadb-install-db --no-defaults --user="$db_user" \
-	    --datadir="$db/data" --auth-root-authentication-method=normal \
-	    --skip-test-db > "$work/install.log" 2>&1 ||
-	    gives_up mariadb-install-db "$work/install.log"
-	background mariadb mariadbd --no-defaults --user="$db_user" \
-	    --datadir="$db/data" --socket="$db/socket" \
-	    --bind-address=127.0.0.1 --port="$port" --skip-log-bin \
-	    --innodb-flush-log-at-trx-commit=0 --innodb-buffer-pool-size=32M
-	wait_for 60 sql -e 'select 1' || gives_up mariadb "$work/mariadb.log"
-	sql -e "create database director character set utf8;
-	    create user director@'127.0.0.1' identified by 'x';
-	    grant all on director.* to director@'127.0.0.1';"
-}
-
-web_conf() {
-	mkdir -p "$web/enabledModules" "$web/modules/director"
-	for module in director incubator reactbundle; do
-		ln -s "/usr/share/icingaweb2/modules/$module" \
-		    "$web/enabledModules/$module"
-	done
-	cat > "$web/config.ini" <<- END
-	[global]
-	config_backend = "ini"
-	module_path = "/usr/share/icingaweb2/modules"
-	[logging]
-	log = "file"
-	level = "ERROR"
-	file = "$work/web.log"
-	END
-	cat > "$web/resources.ini" <<- END
-	[director]
-	type = "db"
-	db = "mysql"
-	host = "127.0.0.1"
-	port = "$port"
-	dbname = "director"
-	username = "director"
-	password = "x"
-	charset = "utf8"
-	END
-	printf '[db]\nresource = "director"\n' > "$web/modules/director/config.ini"
-}
 
 cli() {
 	ICINGAWEB_CONFIGDIR=$web icingacli director "$@"
@@ -92,8 +39,12 @@ ends_well() {
 	fi
 }
 
-serve_mariadb
-web_conf
+mariadb_begin "$work/db" "$(free_port)"
+web_conf "$web" director incubator reactbundle
+web_database "$web" director utf8
+printf '[db]\nresource = "director"\n' > "$web/modules/director/config.ini"
+mariadb_serve
+sql_database director utf8
 ends_well 'the schema of Director' cli migration run --verbose
 restore() {
 	cli basket restore < "$basket"

@@ -19,30 +19,6 @@ done
 begin=$(now)
 shipped=$srcdir/contrib/icinga2
 
-# service NAME CODE PROGRAM OPTION...: the service that has these options.
-service() {
-	service_name=$1
-	service_short=${3#check_}
-	shift 3
-	echo "object Service \"$service_name\" {"
-	echo "	host_name = \"world\""
-	echo "	check_command = \"$service_short\""
-	echo "	check_interval = 1h"
-	echo "	max_check_attempts = 1"
-	while [ $# -gt 0 ]; do
-		service_option=$(echo "${1#--}" | tr - _)
-		service_values="\"$2\""
-		shift 2
-		# An option that comes again becomes an array.
-		while [ $# -gt 0 ] && [ "${1#--}" = "$service_option" ]; do
-			service_values="$service_values, \"$2\""
-			shift 2
-		done
-		echo "	vars.${service_short}_$service_option = [ $service_values ]"
-	done
-	echo '}'
-}
-
 # The service of README, with a domain and a resolver of this world.
 readme_service() {
 	sed -n "/^    echo 'object Service/,/conf.d\/mx.conf/p" "$srcdir/README" |
@@ -143,10 +119,10 @@ cp "$shipped/weblife-commands.conf" "$shipped/weblife-templates.conf" \
 	echo 'include "weblife-templates.conf"'
 	echo 'object Host "world" { check_command = "dummy" }'
 	if [ -n "$quick" ]; then
-		service mx-good 0 check_mx_weblife --domain good.example.jp \
+		world_service mx-good 0 check_mx_weblife --domain good.example.jp \
 		    --server "127.0.0.1:$dns_port"
 	else
-		world_cases service
+		world_cases world_service
 	fi
 	readme_service
 } >> "$work/box/etc/icinga2.conf"

@@ -67,6 +67,7 @@ world_zones() {
 	for i in $(seq 60); do
 		echo "long.example MX $i a-rather-long-name-for-a-mail-host-$i.example.jp."
 	done >> "$world/zones/jp.zone"
+	world_markup >> "$world/zones/jp.zone"
 	cat > "$world/rbl/list" <<- 'END'
 	$SOA 300 ns.bl.test hostmaster.bl.test 0 1h 10m 5d 60
 	$NS 300 ns.bl.test
@@ -74,16 +75,31 @@ world_zones() {
 	:127.0.0.2:listed
 	127.0.0.2
 	192.0.2.66
+	192.0.2.67 :127.0.0.2:<b id=mark onclick=ran=1>|</b> $(id) \u202e
 	END
 	sed 's/:127.0.0.2:listed/:127.0.0.3:listed/' "$world/rbl/list" \
 	    > "$world/rbl/soft"
 }
 
-# Three clients, of which one comes every N seconds, for two hours.
+# 4 KiB of markup in a record, with all that text can do to a terminal or page.
+world_markup() {
+	printf 'markup.example TXT "v=spf1 "'
+	for i in $(seq 20); do
+		printf ' "%s%s%s%s"' \
+		    '<script>ran=1</script><b id=mark>x</b>|<img id=mark ' \
+		    "src=x onerror='ran=1'><svg id=mark onload=ran=1> | a=1;2 " \
+		    '\027[31m\226\128\174\226\129\166 &lt;b&gt; ' \
+		    '<a id=mark href=javascript:ran=1>x</a> [CRITICAL] \194\155'
+	done
+	echo ' " ~all"'
+}
+
+# Three clients, of which one comes every N seconds, for so long that nothing
+# leaves the window of two hours while a test runs.
 world_log() {
 	world_now=$(date +%s)
 	for client in slow:900 middle:200 fast:60; do
-		for i in $(seq $((7000 / ${client#*:}))); do
+		for i in $(seq $((6000 / ${client#*:}))); do
 			echo "$((world_now - i * ${client#*:})) ${client%:*}"
 		done | sort -n | while read -r when who; do
 			echo "$(LC_ALL=C date -d "@$when" '+%b %e %H:%M:%S')" \
@@ -93,6 +109,8 @@ world_log() {
 			    "session=<$who$when>"
 		done > "$world/${client%:*}.log"
 	done
+	sed 's/<fast@/<x|<img id=mark src=x onerror=ran=1 \&lt;@/' \
+	    "$world/fast.log" > "$world/hostile.log"
 }
 
 world_cases() {
@@ -112,6 +130,7 @@ world_cases() {
 	$1 mx-hostile 2 check_mx_weblife --domain hostile.example.jp $resolver
 	$1 spf-hostile 2 check_spf_weblife --domain hostile.example.jp \
 	    $resolver
+	$1 spf-markup 2 check_spf_weblife --domain markup.example.jp $resolver
 	$1 mx-unknown 3 check_mx_weblife --domain good.example.jp $nobody
 	$1 spf-unknown 3 check_spf_weblife --domain good.example.jp $nobody
 	$1 dnsbl-clean 0 check_dnsbl --hostname 192.0.2.1 --list bl.test \
@@ -120,6 +139,8 @@ world_cases() {
 	    --list dnsbl.dronebl.org $resolver
 	$1 dnsbl-listed 2 check_dnsbl --hostname 192.0.2.66 --list bl.test \
 	    --list soft.test $resolver
+	$1 dnsbl-hostile 2 check_dnsbl --hostname 192.0.2.67 --list bl.test \
+	    $resolver
 	$1 dnsbl-unknown 3 check_dnsbl --hostname 192.0.2.1 --list bl.test \
 	    $nobody
 	$1 quota-alice 0 check_imap_quota $mailbox $secrets/alice.secret \
@@ -133,6 +154,7 @@ world_cases() {
 	$1 poll-slow 0 check_poll_interval --log "$world/slow.log"
 	$1 poll-middle 1 check_poll_interval --log "$world/middle.log"
 	$1 poll-fast 2 check_poll_interval --log "$world/fast.log"
+	$1 poll-hostile 2 check_poll_interval --log "$world/hostile.log"
 	$1 poll-unknown 3 check_poll_interval --log "$world/missing.log"
 }
 
@@ -156,6 +178,31 @@ world_direct() {
 		fail "$direct_name: exit $code, wanted $direct_code" \
 		    "$(cat "$direct" "$direct.err")"
 	fi
+}
+
+# world_service NAME CODE PROGRAM OPTION...: the service of Icinga 2 that has
+# these options.
+world_service() {
+	service_name=$1
+	service_short=${3#check_}
+	shift 3
+	echo "object Service \"$service_name\" {"
+	echo "	host_name = \"world\""
+	echo "	check_command = \"$service_short\""
+	echo "	check_interval = ${service_interval:-1h}"
+	echo "	max_check_attempts = 1"
+	while [ $# -gt 0 ]; do
+		service_option=$(echo "${1#--}" | tr - _)
+		service_values="\"$2\""
+		shift 2
+		# An option that comes again becomes an array.
+		while [ $# -gt 0 ] && [ "${1#--}" = "$service_option" ]; do
+			service_values="$service_values, \"$2\""
+			shift 2
+		done
+		echo "	vars.${service_short}_$service_option = [ $service_values ]"
+	done
+	echo '}'
 }
 
 # steady: what differs from run to run and with the hour becomes a letter.
