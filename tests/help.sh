@@ -44,7 +44,7 @@ widest() {
 # A run that needs no server and prints figures, for each plugin.
 sample() {
 	case $1 in
-	check_mx_weblife|check_spf_weblife)
+	check_*_weblife)
 		echo "-d example.jp -s 127.0.0.1:$closed_port -t 1" ;;
 	check_dnsbl)
 		echo "-H 192.0.2.1 -l example.org -s 127.0.0.1:$closed_port" \

@@ -9,9 +9,11 @@
 have jq jq 'Director and Grafana' || finish
 
 shipped='icinga2/weblife-commands.conf icinga2/director-basket.json
-nagios/weblife-commands.cfg nrpe/weblife.cfg grafana/weblife.json
-graphite/mx_weblife.ini graphite/spf_weblife.ini graphite/dnsbl.ini
-graphite/imap_quota.ini graphite/poll_interval.ini'
+nagios/weblife-commands.cfg nrpe/weblife.cfg grafana/weblife.json'
+for page in "$srcdir"/plugins/check_*.8; do
+	page=${page##*/check_}
+	shipped="$shipped graphite/${page%.8}.ini"
+done
 
 # generate PLUGINS FOLDER
 generate() {
@@ -137,7 +139,8 @@ for plugin in "$plugins"/check_*; do
 	fi
 done
 
-if jq -e '.panels | length == 5' \
+programs=$(ls "$srcdir"/plugins/check_*.8 | wc -l)
+if jq -e ".panels | length == $programs" \
     "$srcdir/contrib/grafana/weblife.json" > /dev/null &&
     [ "$(grafana_curves "$srcdir/contrib/grafana/weblife.json" |
     wc -l)" -ge 12 ]; then
