@@ -29,9 +29,10 @@ program_in(const char *text)
 		size_t n = strlen(programs[i]);
 
 		while ((at = strstr(at, programs[i])) != NULL) {
-			char before = at == text ? ' ' : at[-1];
-			char after = at[n];
+			char before = ' ', after = at[n];
 
+			if (at > text)
+				before = at[-1];
 			if (strchr(" \t/\"'=(;&|", before) != NULL &&
 			    (after == '\0' || strchr(" \t\r.@-\"';&|)",
 			    after) != NULL))

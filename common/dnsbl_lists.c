@@ -380,9 +380,9 @@ dnsbl_lists_find(const struct dnsbl_lists *lists, const char *zone)
 	return NULL;
 }
 
-/* All of the file in *text, free().  NULL, or what is wrong. */
+/* All of the file; text has a place for one octet more than is allowed. */
 static const char *
-read_all(int fd, char **text, size_t *length)
+read_all(int fd, char *text, size_t *length)
 {
 	struct stat st;
 	ssize_t n;
@@ -391,9 +391,8 @@ read_all(int fd, char **text, size_t *length)
 		return strerror(errno);
 	if (!S_ISREG(st.st_mode))
 		return _("it is not a regular file");
-	*text = xcalloc(DNSBL_LISTS_MAX + 1, 1);
 	for (*length = 0; *length <= DNSBL_LISTS_MAX; *length += (size_t)n) {
-		n = read(fd, *text + *length, DNSBL_LISTS_MAX + 1 - *length);
+		n = read(fd, text + *length, DNSBL_LISTS_MAX + 1 - *length);
 		if (n == -1)
 			return strerror(errno);
 		if (n == 0)
@@ -407,14 +406,15 @@ dnsbl_lists_read(struct dnsbl_lists *lists, const char *path)
 {
 	struct dnsbl_lists_error error;
 	const char *wrong;
-	char *text = NULL, *sentence = NULL;
+	char *text, *sentence = NULL;
 	size_t length = 0;
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 
 	*lists = (struct dnsbl_lists){ 0 };
 	if (fd == -1)
 		return xasprintf("%s: %s", path, strerror(errno));
-	wrong = read_all(fd, &text, &length);
+	text = xcalloc(DNSBL_LISTS_MAX + 1, 1);
+	wrong = read_all(fd, text, &length);
 	(void)close(fd);
 	if (wrong != NULL)
 		sentence = xasprintf("%s: %s", path, wrong);

@@ -188,7 +188,7 @@ append_labels(char name[DOMAIN_MAX], char *label)
 const char *
 domain_parse(char name[DOMAIN_MAX], const char *text)
 {
-	char typed[TYPED_MAX], ascii[DOMAIN_MAX] = "";
+	char typed[TYPED_MAX] = "", ascii[DOMAIN_MAX] = "";
 	const char *problem = tidy(typed, text);
 
 	if (problem == NULL)

@@ -90,6 +90,8 @@ hold(struct imap_search *search, struct imap_uids uids)
 		search->ranges = xreallocarray(search->ranges,
 		    search->ranges_size, sizeof(*search->ranges));
 	}
+	/* size is 0 as long as there are none:
+	 * NOLINTNEXTLINE(clang-analyzer-core.NullDereference) */
 	search->ranges[search->ranges_count++] = uids;
 }
 

@@ -93,7 +93,7 @@ rotated_list(const char *path, size_t *count)
 	if (dir != NULL)
 		closedir(dir);
 	free(directory);
-	if (*count > 1)
+	if (list != NULL)
 		qsort(list, *count, sizeof(*list), newest_first);
 	return list;
 }

@@ -61,9 +61,11 @@ hex(char c)
 static int
 escaped(struct span *rest)
 {
-	char c = rest->p < rest->end ? *rest->p++ : '\0';
+	char c = '\0';
 	int value = 0, digit;
 
+	if (rest->p < rest->end)
+		c = *rest->p++;
 	if (c == 'n' || c == 't' || c == 'r')
 		return ' ';
 	if (c != 'x')
@@ -94,7 +96,7 @@ logfmt_value(struct span *rest, struct room *room, struct span *value)
 	}
 	*value = (struct span){ room->p, room->p };
 	while (rest->p < rest->end && *rest->p != '"') {
-		int c = *rest->p++;
+		int c = (unsigned char)*rest->p++;
 
 		if (c == '\\' && (c = escaped(rest)) < 0)
 			return false;

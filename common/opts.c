@@ -145,6 +145,8 @@ find_row(const struct parser *parser, int c)
 	if (c >= LONG_BASE && (size_t)(c - LONG_BASE) < parser->count)
 		return (&parser->rows[c - LONG_BASE]);
 	for (i = 0; i < parser->count; i++)
+		/* add_row() gave each row its option:
+		 * NOLINTNEXTLINE(clang-analyzer-core.NullDereference) */
 		if (c != 0 && parser->rows[i].opt->letter == c)
 			return (&parser->rows[i]);
 	return (NULL);
@@ -157,6 +159,7 @@ begins_a_name(const struct parser *parser, const char *word, size_t n)
 	size_t i;
 
 	for (i = 0; i < parser->count; i++)
+		/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): same */
 		if (strncmp(parser->rows[i].opt->name, word, n) == 0)
 			return (true);
 	return (false);
@@ -225,7 +228,8 @@ parser_run(const struct parser *parser, int argc, char **argv)
 		row = find_row(parser, c);
 		if (row == NULL)	/* "?" and ":" */
 			refuse(parser, c, argv[optind - 1]);
-		take(row, optarg);
+		else
+			take(row, optarg);
 	}
 	if (optind >= argc)
 		return;

@@ -26,7 +26,7 @@ build() {
 	make -j"$(nproc 2> /dev/null || echo 2)" all
 }
 
-# shellcheck disable=SC2086
+# shellcheck disable=SC2086 # several words
 packages_install $packages_build $packages_demo || exit 1
 echo 'building, 1 to 4 minutes ...'
 mkdir -p "$builddir"

@@ -3,6 +3,8 @@
 # packages.sh - Debian's packages by name, for demo.sh and test.sh; to be
 # sourced.  A program that needs one more adds it here.
 
+# shellcheck disable=SC2034 # for the scripts that read this file
+
 packages_build="gcc make autoconf automake autoconf-archive pkg-config \
 libldns-dev libssl-dev libidn2-dev zlib1g-dev gettext"
 
@@ -18,7 +20,8 @@ icingaweb2-module-director icingadb icingadb-web redis-server \
 icingaweb2-module-graphite graphite-web graphite-carbon \
 chromium chromium-driver iproute2 \
 build-essential debhelper dpkg-dev fakeroot lintian rpm rpmlint \
-monitoring-plugins-contrib"
+monitoring-plugins-contrib \
+clang-tidy cppcheck shellcheck codespell"
 
 # Runs a command as root: as it is, or through sudo.
 as_root() {
@@ -56,7 +59,7 @@ packages_install() {
 	[ -n "$packages_left" ] || return 0
 	echo "installing $packages_left"
 	# The lists may be old, or not there at all, on a fresh machine.
-	# shellcheck disable=SC2086
+	# shellcheck disable=SC2086 # several words
 	packages_apt install -y --no-install-recommends $packages_left ||
 	    { packages_apt update &&
 	    packages_apt install -y --no-install-recommends $packages_left; } ||

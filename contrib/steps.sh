@@ -4,6 +4,8 @@
 # to be sourced.  A step's output goes to a file in the logs' folder and is
 # printed when the step fails.
 
+# shellcheck disable=SC2154 # set by test.sh
+
 # steps_begin FOLDER
 steps_begin() {
 	logs=$1
@@ -92,7 +94,7 @@ count() {
 		failure "$3 (exit $2, no closing line)" "$1"
 		return
 	fi
-	# shellcheck disable=SC2086
+	# shellcheck disable=SC2086 # several words
 	add $count_sum
 	count_bad=${count_sum#* }
 	count_bad=${count_bad% *}
@@ -128,7 +130,7 @@ scripts() {
 		*) scripts_list="$scripts_list $script" ;;
 		esac
 	done
-	# shellcheck disable=SC2086
+	# shellcheck disable=SC2086 # several words
 	printf '%s\n' $scripts_list |
 	    builddir=$scripts_build logs=$logs quick=$quick \
 	    xargs -r -n 1 -P "$JOBS" sh "$srcdir/contrib/script.sh"

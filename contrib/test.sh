@@ -95,7 +95,7 @@ outside() {
 	fi
 }
 
-# shellcheck disable=SC2086
+# shellcheck disable=SC2086 # several words
 step packages packages_install $packages_build $packages_test || steps_end
 # Everything is there: from here on a skipped test is a defect.
 NO_SKIP=1
@@ -112,7 +112,8 @@ scripts asan "$srcdir"/tests/*.sh "$srcdir"/tests/e2e/*.sh
 
 if [ -z "$quick" ]; then
 	step 'build plain' build plain --enable-werror || steps_end
-	scripts plain "$srcdir"/tests/valgrind/*.sh "$srcdir"/tests/plain/*.sh
+	scripts plain "$srcdir"/tests/static/*.sh \
+	    "$srcdir"/tests/valgrind/*.sh "$srcdir"/tests/plain/*.sh
 	counted_step fuzz fuzz
 	test_step 'make distcheck' distcheck
 	[ ! -e "$srcdir/.git" ] || test_step 'archive is complete' complete

@@ -223,7 +223,7 @@ add_clients(struct report *report, const struct poll_config *config,
 		if (list[i].state == STATE_OK && shown++ >= SHOWN_MAX)
 			break;
 		add_client(report, config, list[i].client, window);
-		if (list[i].state != STATE_OK && i < 3 &&
+		if (i < 3 && list[i].state != STATE_OK &&
 		    list[i].client->protocol == MAIL_POP3)
 			note_mailbox(report, facts, list[i].client);
 	}

@@ -5,6 +5,8 @@
 # same options, no line is wider than a terminal, and the numbers stay those
 # of C in every language.
 
+# shellcheck disable=SC2086 # several words in one variable
+
 . "${srcdir:-.}/tests/e2e/lib.sh"
 
 COLUMNS_MOST=80

@@ -84,6 +84,7 @@ man_options() {
 
 # curves FILE: "COMMAND LABEL" for each curve.
 grafana_curves() {
+	# shellcheck disable=SC2016 # variables of Grafana
 	jq -r '.panels[].targets[].target' "$1" |
 	    sed -nE 's/^.*\$service\.([a-z_]+)\.perfdata\.([a-z0-9_-]+)\..*$/\1 \2/p'
 }

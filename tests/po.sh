@@ -27,7 +27,7 @@ rule_in_step() {
 rule_translated() {
 	for po in po/*.po; do
 		for what in untranslated only-fuzzy only-obsolete; do
-			msgattrib --$what "$po" | grep '^msgid "..*"\|^"[^"]' |
+			msgattrib "--$what" "$po" | grep '^msgid "..*"\|^"[^"]' |
 			    sed "s|^|$po: $what: |"
 		done
 	done
@@ -151,6 +151,7 @@ silent rule_macros
 
 speaks rule_in_step 'a new message' common/die.c \
     's/_("starting")/_("beginning")/'
+# shellcheck disable=SC2016 # the last line, to sed
 speaks rule_in_step 'a message that is gone' po/ja.po \
     '$a\\nmsgid "gone"\nmsgstr "x"'
 speaks rule_translated 'an untranslated message' po/ja.po \

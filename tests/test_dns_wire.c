@@ -261,9 +261,8 @@ START_TEST(test_cut)
 			continue;
 		packet = octets(strrchr(line, ' ') + 1, &size);
 		for (left = 0; left < size; left++) {
-			cut = malloc(left + 1);
+			cut = malloc(left + (left == 0));
 			memcpy(cut, packet, left);
-			cut = realloc(cut, left + (left == 0));
 			if (dns_wire_head(&head, cut, left, wire, length,
 			    DNS_MX)) {
 				dns_wire_reply(&reply, cut, left, wire,

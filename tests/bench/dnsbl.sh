@@ -51,7 +51,7 @@ loop() {
 }
 
 echo '-- 60 lists, an address that none has; answers after 50 ms'
-# shellcheck disable=SC2086
+# shellcheck disable=SC2086 # several words
 bench_run empty "$floor" -- check_dnsbl "$plugins/check_dnsbl" \
     --lists "$work/sixty" -H 192.0.2.1 \
     -- check_rbl "$check_rbl" -H 192.0.2.1 -c 1 -w 1 $servers \
@@ -67,7 +67,7 @@ bench_target 'CPU, share of that of check_rbl' \
 
 echo '-- the same, 5 of the lists silent'
 seq 0 4 | sed 's/.*/*.l&.test * silence/' > "$work/rules"
-# shellcheck disable=SC2086
+# shellcheck disable=SC2086 # several words
 RUNS=1 bench_run check_dnsbl "$plugins/check_dnsbl" \
     --lists "$work/sixty" -H 192.0.2.1 \
     -- check_rbl "$check_rbl" -H 192.0.2.1 -c 1 -w 1 $servers \
@@ -81,7 +81,7 @@ echo '-- 60 lists, 50 addresses'
 fifty=$(seq -f '-H 192.0.2.%g' 1 50)
 plain=$(seq -f '192.0.2.%g' 1 50)
 loop "$work/loop50" 50 "$(echo "$servers" | tr '\n' ' ')"
-# shellcheck disable=SC2086
+# shellcheck disable=SC2086 # several words
 RUNS=1 bench_run check_dnsbl "$plugins/check_dnsbl" -t 60 \
     --lists "$work/sixty" $fifty \
     -- check_rbl_in_a_loop sh "$work/loop50" \

@@ -49,6 +49,7 @@ swept() {
 }
 
 ratios=
+# shellcheck disable=SC2034 # only counts
 for round in 1 2 3; do
 	dnsperf -s 127.0.0.1 -p "$port" -d "$work/queries" -n 1 \
 	    > "$work/dnsperf" 2>&1 || exit 1
@@ -59,7 +60,7 @@ for round in 1 2 3; do
 	    '{ print q / (n * 1e6 / $2) }' "$work/bench")"
 	cpu=$(awk -v n="$NAMES" '{ print $3 / n }' "$work/bench")
 done
-# shellcheck disable=SC2086
+# shellcheck disable=SC2086 # several words
 bench_target "dnsperf's rate in ours (median of 3)" \
     "$(printf '%s\n' $ratios | sort -n | sed -n 2p)" 2
 swept million check_mx_weblife "$work/million"

@@ -8,6 +8,7 @@
 . "${srcdir:-.}/tests/e2e/lib.sh"
 
 long=$(head -c 70000 /dev/zero | tr '\0' a)
+# shellcheck disable=SC2016 # meant as it stands
 control=$(printf 'a\001b\033[31mc\nd|e=1;2<script>&"`$HOME\\n')
 
 # clean WHAT: the output of the last run is one harmless line.
@@ -131,6 +132,7 @@ try_resolv_conf() {
 		file=$work/resolv.$kind
 		: > "$file"
 		[ "$kind" != garbage ] || head -c 3000 /dev/urandom > "$file"
+		# shellcheck disable=SC2016 # for the inner shell
 		expect_like 3 "^$service UNKNOWN - .*(resolv\\.conf|--server)" \
 		    unshare -rmn sh -c '
 			mount --bind "$1" /etc/resolv.conf &&

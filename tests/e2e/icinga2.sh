@@ -148,6 +148,7 @@ echo "icinga2: $figures figures read by Icinga's parser"
 
 mkdir "$work/fake"
 for program in "$work/plugins"/*; do
+	# shellcheck disable=SC2016 # for the script written here
 	printf '#!/bin/sh\necho "$LC_ALL $LANGUAGE $*"\n' \
 	    > "$work/fake/${program##*/}"
 	chmod +x "$work/fake/${program##*/}"

@@ -5,6 +5,8 @@
 # the far end; when a satellite is killed the other has a new result of every
 # check within two intervals and 60 s, and after its return both run checks.
 
+# shellcheck disable=SC2154 # icinga2_node sets the ports by eval
+
 . "${srcdir:-.}/tests/e2e/lib.sh"
 . "$srcdir/tests/e2e/lib-icinga-nodes.sh"
 . "$srcdir/tests/e2e/lib-world.sh"
@@ -85,7 +87,7 @@ by() {
 
 all_by_satellites() {
 	[ "$(by satellite1)" -gt 0 ] && [ "$(by satellite2)" -gt 0 ] &&
-	    [ $(($(by satellite1) + $(by satellite2))) -eq $services ]
+	    [ $(($(by satellite1) + $(by satellite2))) -eq "$services" ]
 }
 
 agent_ran() {
@@ -93,7 +95,7 @@ agent_ran() {
 }
 
 all_by_other() {
-	[ "$(by satellite2 "$killed")" -eq $services ]
+	[ "$(by satellite2 "$killed")" -eq "$services" ]
 }
 
 # node_kill NODE: the daemon and its children, at once, as when power fails.
@@ -105,6 +107,7 @@ node_kill() {
 
 kill_tree() {
 	kill -STOP "$1" 2> /dev/null
+	# shellcheck disable=SC2013 # words are wanted
 	for child in $(cat "/proc/$1/task/$1/children" 2> /dev/null); do
 		kill_tree "$child"
 	done

@@ -27,6 +27,8 @@
 #	broken     OK to the login, then BYE
 # The log is DIR/dovecot.log.
 
+# shellcheck disable=SC2154 # set by the script that reads this file
+
 dovecot_users='alice half near over two old noquota unlimited broken'
 
 # certificate NAME SAN START END: DIR/tls/NAME.pem and NAME.key; openssl x509

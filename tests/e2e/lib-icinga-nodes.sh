@@ -11,6 +11,8 @@
 # icinga2_start NODE		checks the configuration and starts the daemon
 # icinga2_api PORT PATH [curl option...]	asks it, prints JSON
 
+# shellcheck disable=SC2154 # set by the script that reads this file
+
 daemon_user=$(id -un)
 [ "$daemon_user" != root ] || daemon_user=nagios
 

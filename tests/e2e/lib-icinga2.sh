@@ -8,6 +8,8 @@
 #	icinga2_api PATH [curl option]	asks the API
 #	$icinga2_url $icinga2_user $icinga2_password $icinga2_ca
 
+# shellcheck disable=SC2154 # set by the script that reads this file
+
 # icinga2_defs DIR: everything of it lies in DIR.
 icinga2_defs() {
 	icinga2_as=$(id -un)
@@ -49,7 +51,7 @@ icinga2_conf() {
 # The API does not start without a certificate: what "icinga2 api setup" does.
 icinga2_certificate() {
 	icinga2_key=$1/lib/certs/localhost
-	# shellcheck disable=SC2086
+	# shellcheck disable=SC2086 # several words
 	icinga2 pki new-ca $icinga2_d &&
 	    icinga2 pki new-cert --cn localhost --key "$icinga2_key.key" \
 	    --csr "$icinga2_key.csr" $icinga2_d &&
@@ -59,6 +61,7 @@ icinga2_certificate() {
 }
 
 serve_icinga2() {
+	# shellcheck disable=SC2034 # for the scripts that read this file
 	icinga2_dir=$1
 	icinga2_user=root
 	icinga2_password=icinga-test
@@ -74,10 +77,10 @@ serve_icinga2() {
 	icinga2_certificate "$1" > "$1/setup.log" 2>&1 ||
 	    gives_up 'icinga2 pki' "$1/setup.log"
 	[ "$(id -u)" -ne 0 ] || chown -R nagios:nagios "$1"
-	# shellcheck disable=SC2086
+	# shellcheck disable=SC2086 # several words
 	icinga2 daemon -C -c "$1/etc/icinga2.conf" $icinga2_d \
 	    > "$1/validate.log" 2>&1 || gives_up icinga2 "$1/validate.log"
-	# shellcheck disable=SC2086
+	# shellcheck disable=SC2086 # several words
 	background icinga2 icinga2 daemon -c "$1/etc/icinga2.conf" $icinga2_d
 	wait_for 60 icinga2_api status/IcingaApplication ||
 	    gives_up icinga2 "$work/icinga2.log"

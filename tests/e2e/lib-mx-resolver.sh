@@ -3,6 +3,8 @@
 # lib-mx-resolver.sh - the part of mx_faults.sh where it is our resolver that
 # fails; then nothing may be said about the domain.
 
+# shellcheck disable=SC2154 # set by the script that reads this file
+
 # sick NAME 'RULES': one more server on $sick.
 sick() {
 	sick=$(free_port)
@@ -19,7 +21,7 @@ ours() {
 	for server in "$@"; do
 		ours_servers="$ours_servers -s 127.0.0.1:$server"
 	done
-	# shellcheck disable=SC2086
+	# shellcheck disable=SC2086 # several words
 	aside expect_like 3 "^MX UNKNOWN - example\\.test: $ours_text" \
 	    "$plugins/check_mx_weblife" $ours_servers -d example.test
 }
@@ -29,7 +31,7 @@ well() {
 	for server in "$@"; do
 		well_servers="$well_servers -s 127.0.0.1:$server"
 	done
-	# shellcheck disable=SC2086
+	# shellcheck disable=SC2086 # several words
 	aside expect_like 0 "^MX OK - example\\.test: $healthy" \
 	    "$plugins/check_mx_weblife" $well_servers -d example.test
 }

@@ -2,6 +2,8 @@
 #
 # lib-mx-unbound.sh - the part of mx.sh with a resolver in between.
 
+# shellcheck disable=SC2154 # set by the script that reads this file
+
 dead=$(free_port)
 empty=$(free_port)
 mkdir "$work/empty"

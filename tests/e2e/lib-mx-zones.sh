@@ -2,6 +2,8 @@
 #
 # lib-mx-zones.sh - the zones of mx.sh; part of it.
 
+# shellcheck disable=SC2154 # set by the script that reads this file
+
 zone xn--wgv71a119e.jp <<END
 $right
 END

@@ -5,6 +5,8 @@
 # an ordinary user, and answer for nothing but what the test gives them.
 # Each function returns when the server answers, or ends the test.
 
+# shellcheck disable=SC2154 # set by the script that reads this file
+
 # gives_up WHAT LOG: a server that does not start is a failed test.
 gives_up() {
 	fail "$1 does not start" "$(tail -n 15 "$2" 2>&1)"
@@ -151,7 +153,7 @@ serve_rbldnsd() {
 		chown rbldns "$rbl_dir/query.log"
 		chmod -R go+rX "$rbl_dir"
 	fi
-	# shellcheck disable=SC2086
+	# shellcheck disable=SC2086 # several words
 	background "rbldnsd-$rbl_port" rbldnsd -n -4 -b "127.0.0.1/$rbl_port" \
 	    $rbl_user -w "$rbl_dir" -c 2s -l "+$rbl_dir/query.log" "$@"
 	"$python" "$srcdir/tests/e2e/net.py" dns 127.0.0.1 "$rbl_port" 30 ||

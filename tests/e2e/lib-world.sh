@@ -8,6 +8,8 @@
 # world_cases CMD	calls CMD NAME CODE PROGRAM OPTION... for every program
 #			in every state; options are long ones
 
+# shellcheck disable=SC2154,SC2086 # set by lib.sh; several options in one
+
 serve_world() {
 	world=$work/world
 	mkdir -p "$world/zones" "$world/rbl" "$work/plugins"

@@ -23,6 +23,7 @@ builddir=$(cd "$builddir" && pwd) || exit 1
 plugins=${plugins:-$builddir/plugins}
 name=$(basename "$0" .sh)
 quick=
+# shellcheck disable=SC2034 # for the scripts that read this file
 [ "$1" != quick ] || quick=quick
 python=$(command -v /usr/bin/python3 || command -v python3)
 
@@ -261,7 +262,7 @@ aside() {
 
 join() {
 	# Not a bare wait: it would wait for the servers, too.
-	# shellcheck disable=SC2086
+	# shellcheck disable=SC2086 # several words
 	[ -z "$aside_pids" ] || wait $aside_pids
 	aside_pids=
 }

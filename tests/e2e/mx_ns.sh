@@ -28,6 +28,7 @@ old='@ MX 10 mx.old.example.'
 zone() {
 	mkdir -p "$1"
 	{
+		# shellcheck disable=SC2016 # words of a zone file
 		printf '$ORIGIN %s.\n$TTL 300\n' "$2"
 		echo '@ IN SOA ns1 hostmaster 1 3600 900 604800 60'
 		for zone_ns in $3; do

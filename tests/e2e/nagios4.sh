@@ -150,6 +150,7 @@ status() {
 }
 
 all_checked() {
+	# shellcheck disable=SC2010 # names of our own
 	[ "$(grep -c 'has_been_checked=1' "$nagios/status.dat")" -ge \
 	    "$(ls "$work/direct" | grep -vc '[.]')" ]
 }

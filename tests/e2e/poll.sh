@@ -50,7 +50,7 @@ expect_like 2 'a from 2 addresses \(pop3\) fetches every' \
     "$poll" --log phone.log --by user --burst 1s -c 120:
 for wrong in '--window x' '--until then' '--by mail' '-w abc' '--burst 0' \
     '--leave bad' '--log'; do
-	# shellcheck disable=SC2086
+	# shellcheck disable=SC2086 # several words
 	expect_like 3 '^POLL INTERVAL UNKNOWN - ' "$poll" $wrong
 done
 expect 3 'POLL INTERVAL UNKNOWN - --log FILE or, for the settings of mail programs, --clients is wanted' \

@@ -179,6 +179,7 @@ says 2 'the list of capabilities does not end' pop_capa_endless \
     --pop3 --tls none --clear-password
 
 # Passwords as people have them go over every way as they are.
+# shellcheck disable=SC1003 # a backslash is meant
 printf 'p\303\244ss"\\' > "$work/word8"
 chmod 600 "$work/word8"
 background mailserver8 "$python" "$srcdir/tests/e2e/mailserver.py" \
@@ -209,7 +210,7 @@ for scenario in login_command plain_slow_way sasl_login sasl_cram \
 	more=
 	[ "$scenario" != pop_old ] ||
 	    more='--pop3 --tls none --clear-password --limit 1M'
-	# shellcheck disable=SC2086
+	# shellcheck disable=SC2086 # several words
 	run "$check" -H 127.0.0.1 -p "$(port_of "$scenario")" -t 60 \
 	    --ca-file "$ca" -u u@example.jp --password-file "$work/word" \
 	    -vvv $more
@@ -236,6 +237,7 @@ for file in cmdline environ; do
 	fi
 done
 # The file is closed once it was read.
+# shellcheck disable=SC2010 # the targets of links
 if ls -l "/proc/$pid/fd" | grep -q "$work/word"; then
 	fail 'the password file is still open'
 else

@@ -29,6 +29,7 @@ alone() {
 old='ip4:122.219.43.142 ip4:122.219.46.7 ip4:122.219.46.23 ip4:122.219.46.39
 ip4:122.219.46.55 ip4:210.131.150.91 ip4:210.131.150.92 ip4:122.219.45.73
 ip4:122.219.40.14'
+# shellcheck disable=SC2086,SC2116 # into one line
 old=$(echo $old)
 
 zone weblife.me <<'END'

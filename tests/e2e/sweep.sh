@@ -61,6 +61,7 @@ else
 	    "$(diff "$work/rest.c500" "$work/rest.c10")"
 fi
 sweep c1 -f "$work/big/list" --concurrency 1
+# shellcheck disable=SC3045 # every sh of Debian has it
 (ulimit -n 16; mx -s "127.0.0.1:$port" -f "$work/big/list" \
     --report "$work/report.n16" > /dev/null)
 compared big n16

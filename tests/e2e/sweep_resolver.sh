@@ -33,6 +33,7 @@ begin() {
 ended() {
 	eval "ended_pid=\$pid_$1"
 	ended_code=0
+	# shellcheck disable=SC2154 # set by eval
 	wait "$ended_pid" || ended_code=$?
 	if [ "$ended_code" -eq "$2" ] && [ ! -s "$work/err.$1" ] &&
 	    head -n 1 "$work/out.$1" | grep -Eq -e "$3"; then
@@ -73,10 +74,12 @@ begin silent "$port"
 sleep 1
 stop "nsd-$gone"
 kill -STOP "$(cat "$work/nsd-$port.pid")"
+# shellcheck disable=SC2013 # words are wanted
 for child in $(cat "/proc/$(cat "$work/nsd-$port.pid")/task/"*/children); do
 	kill -STOP "$child"
 done
 sleep 6
+# shellcheck disable=SC2013 # words are wanted
 for child in $(cat "/proc/$(cat "$work/nsd-$port.pid")/task/"*/children); do
 	kill -CONT "$child"
 done

@@ -3,13 +3,15 @@
 #
 # one.sh NAME: builds and runs one fuzzer for run.sh, whose variables it uses.
 
+# shellcheck disable=SC2154 # from the environment, see Makefile.am
+
 name=$1
 program=$dir/fuzz_$name
 log=$dir/$name.log
 seeds=$srcdir/tests/fuzz/$name
 [ -d "$seeds" ] || seeds=
 mkdir -p "$dir/$name"
-# shellcheck disable=SC2086
+# shellcheck disable=SC2086 # several words
 $cc $CPPFLAGS $flags -fsanitize=fuzzer,$san -o "$program" \
     "$srcdir/tests/fuzz_$name.c" "$dir/common.a" $LIBS > "$log" 2>&1 &&
     "$program" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 \

@@ -6,6 +6,8 @@
 # runs each for FUZZ_SECONDS.  Seeds are in tests/fuzz/NAME/; what is found
 # along the way stays in fuzz/NAME/ of the build.  A crash is a failed test.
 
+# shellcheck disable=SC2154 # from the environment, see Makefile.am
+
 cc=${FUZZ_CC:-clang}
 flags="-std=gnu11 -g -O1 -fno-omit-frame-pointer \
 -fno-sanitize-recover=all"
@@ -16,6 +18,7 @@ seconds=${FUZZ_SECONDS:-60}
 export cc flags san dir seconds CPPFLAGS LIBS
 
 compile_all() {
+	# shellcheck disable=SC2016 # for the inner shell
 	for source in $sources; do
 		case $source in
 		*.c) echo "$srcdir/$source" ;;

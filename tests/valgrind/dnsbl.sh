@@ -49,7 +49,7 @@ printf '192.0.2.1\n192.0.2.11\nexample.jp\nabsent.jp\nhost a.example.jp\n' \
 memcheck expect_like 2 '^DNSBL CRITICAL' check_dnsbl \
     -s "127.0.0.1:$port" -f "$work/subjects" --rate 0
 # What is in use when the program ends early is shown, and is no error.
-# shellcheck disable=SC2034
+# shellcheck disable=SC2034 # memcheck reads it
 stderr_allowed=1
 memcheck expect_like 3 '^DNSBL UNKNOWN' \
     check_dnsbl -H 192.0.2.1 -l dnsbl.sorbs.net
