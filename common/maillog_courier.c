@@ -9,13 +9,10 @@ static bool
 user_and_ip(struct maillog *log, struct span rest, struct span *user,
     struct span *behind)
 {
-	struct span ip;
-
 	if (!span_take(&rest, "user=") ||
 	    !span_find_last(rest, ", ip=[", user, &rest))
 		return false;
-	ip = span_until(&rest, ']');
-	maillog_ip(&log->ip, ip);
+	maillog_ip_bracketed(&log->ip, &rest);
 	*behind = rest;
 	return true;
 }

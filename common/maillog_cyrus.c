@@ -4,7 +4,7 @@
 #include "maillog_family.h"
 
 /* HOST comes from reverse DNS, which the client's side writes: one word, or
- * nothing. */
+ * nothing; up to 2.0 without the blank behind it. */
 static bool
 take_host(struct span *rest)
 {
@@ -13,17 +13,22 @@ take_host(struct span *rest)
 	if (span_length(host) == 0)
 		return true;
 	return span_length(span_until(&word, ' ')) > 0 &&
-	    span_length(word) == 0 && host.end[-1] == ' ';
+	    span_length(word) == 0;
 }
 
+/* "anonymous PASSWORD", and up to 2.1 "USER MECHANISM": two words. */
 static enum maillog_kind
-anonymous(struct maillog *log, struct span rest)
+two_words(struct maillog *log, struct span rest)
 {
-	struct span user = rest;
+	struct span user = span_until(&rest, ' ');
 
-	if (!span_take(&rest, "anonymous "))
-		return MAILLOG_OTHER;
-	user.end = rest.p - 1;
+	if (!span_equal(user, "anonymous")) {
+		if (span_length(span_until(&rest, ' ')) == 0)
+			return MAILLOG_UNCLEAR;
+		span_blanks(&rest);
+		if (span_length(rest) > 0)
+			return MAILLOG_OTHER;
+	}
 	return maillog_login(log, user);
 }
 
@@ -35,10 +40,10 @@ text_form(struct maillog *log, struct span rest)
 
 	if (!take_host(&rest))
 		return MAILLOG_OTHER;
-	maillog_ip(&log->ip, span_until(&rest, ']'));
+	maillog_ip_bracketed(&log->ip, &rest);
 	span_blanks(&rest);
 	if (!span_find_last(rest, " User logged in", &user, &tail))
-		return anonymous(log, rest);
+		return two_words(log, rest);
 	if (!span_find_last(user, " ", &user, NULL))
 		user.end = user.p;
 	if (span_take(&tail, " SESSIONID=<"))
@@ -121,9 +126,11 @@ logfmt_pair(struct maillog *log, struct span key, struct span value,
 	} else if (log->session_length == 0 &&
 	    span_equal(key, "r.sessionid")) {
 		maillog_session_cyrus(log, value);
-	} else if (log->ip.version == 0 && span_equal(key, "r.clienthost") &&
-	    span_find_last(value, "[", NULL, &value)) {
-		maillog_ip(&log->ip, span_until(&value, ']'));
+	} else if (log->ip.version == 0 && span_equal(key, "r.clienthost")) {
+		if (span_find_last(value, "[", NULL, &value))
+			maillog_ip_bracketed(&log->ip, &value);
+		else
+			maillog_ip(&log->ip, value);
 	}
 }
 

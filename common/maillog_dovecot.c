@@ -26,6 +26,26 @@ bracketed(struct span *rest)
 	return value;
 }
 
+/* What a client says of itself: ("name" "x" "version" "1"), as IMAP writes
+ * lists.  Nothing in it is an element. */
+static struct span
+client_list(struct span *rest)
+{
+	struct span value = *rest;
+	bool quoted = false;
+
+	while (rest->p < rest->end && (quoted || *rest->p != ')')) {
+		if (*rest->p == '"')
+			quoted = !quoted;
+		else if (*rest->p == '\\' && rest->end - rest->p > 1)
+			rest->p++;
+		rest->p++;
+	}
+	span_take(rest, ")");
+	value.end = rest->p;
+	return value;
+}
+
 static struct span
 element_value(struct span *rest)
 {
@@ -33,61 +53,94 @@ element_value(struct span *rest)
 
 	if (rest->p < rest->end && *rest->p == '<')
 		return bracketed(rest);
+	if (rest->p < rest->end && *rest->p == '(')
+		return client_list(rest);
 	while (value.end < rest->end && *value.end != ',')
 		value.end++;
 	rest->p = value.end;
 	return value;
 }
 
-/* "192.0.2.1 Authentication Failure": what follows a blank is not ours. */
-static struct span
-word(struct span value)
-{
-	return span_until(&value, ' ');
-}
-
+/* "192.0.2.1 Authentication Failure": what follows a blank is not ours; a
+ * port may be ("%r:%{rport}"). */
 static void
-take_element(struct maillog *log, struct span key, struct span value,
-    struct span *user, struct span *session)
+element_ip(struct ip *ip, struct span value)
 {
-	if (user->p == NULL && span_equal(key, "user"))
-		*user = value;
-	else if (log->ip.version == 0 && span_equal(key, "rip"))
-		maillog_ip(&log->ip, word(value));
-	else if (log->local.version == 0 && span_equal(key, "lip"))
-		maillog_ip(&log->local, word(value));
-	else if (session->p == NULL && span_equal(key, "session"))
-		*session = value;
+	struct span word = span_until(&value, ' '), host;
+
+	if (!maillog_ip(ip, word) &&
+	    span_find_last(word, ":", &host, NULL) && (*word.p == '[' ||
+	    memchr(host.p, ':', span_length(host)) == NULL))
+		maillog_ip(ip, host);
 }
 
-/* "key=value, word, key=<value>" in any order; the first of a key counts,
- * since the text of a TLS error may follow. */
+struct elements {
+	struct span user, rip, lip, session;
+	bool loose;		/* behind the text of a TLS error */
+	bool forged;		/* one of them twice, not the same */
+};
+
+/* The first of a key counts, since the text of a TLS error may follow.  In
+ * front of such text the same key again is what a client wrote: which of the
+ * two it was, nobody knows. */
+static void
+take_element(struct elements *all, struct span key, struct span value)
+{
+	struct span *slot = span_equal(key, "user") ? &all->user :
+	    span_equal(key, "rip") ? &all->rip :
+	    span_equal(key, "lip") ? &all->lip :
+	    span_equal(key, "session") ? &all->session : NULL;
+
+	if (slot == NULL)
+		return;
+	if (slot->p == NULL)
+		*slot = value;
+	else if (!all->loose && (span_length(*slot) != span_length(value) ||
+	    memcmp(slot->p, value.p, span_length(value)) != 0))
+		all->forged = true;
+}
+
+static struct span
+element_key(struct span *rest)
+{
+	struct span key;
+
+	while (rest->p < rest->end && (*rest->p == ' ' || *rest->p == ','))
+		rest->p++;
+	key = (struct span){ rest->p, rest->p };
+	while (key.end < rest->end && ((*key.end >= 'a' && *key.end <= 'z') ||
+	    *key.end == '_'))
+		key.end++;
+	rest->p = key.end;
+	return key;
+}
+
+/* "key=value, word, key=<value>" in any order. */
 static enum maillog_kind
 elements(struct maillog *log, struct span rest)
 {
-	struct span user = { 0 }, session = { 0 };
+	struct elements all = { 0 };
 
 	while (rest.p < rest.end) {
-		struct span key;
+		struct span key = element_key(&rest);
 
-		while (rest.p < rest.end && (*rest.p == ' ' || *rest.p == ','))
-			rest.p++;
-		key = (struct span){ rest.p, rest.p };
-		while (key.end < rest.end && *key.end >= 'a' &&
-		    *key.end <= 'z')
-			key.end++;
-		rest.p = key.end;
-		if (rest.p < rest.end && *rest.p == '=') {
-			rest.p++;
-			take_element(log, key, element_value(&rest), &user,
-			    &session);
-		} else {
+		if (span_take(&rest, "="))
+			take_element(&all, key, element_value(&rest));
+		else if (rest.p < rest.end && *rest.p == '(')
+			client_list(&rest);
+		else if (span_take(&rest, "TLS"))
+			all.loose |= span_find(span_until(&rest, ','), ": ",
+			    NULL, NULL);
+		else
 			span_until(&rest, ',');
-		}
 	}
-	if (session.p != NULL)
-		maillog_session(log, session);
-	return maillog_login(log, user);
+	if (all.rip.p != NULL)
+		element_ip(&log->ip, all.rip);
+	if (all.lip.p != NULL)
+		element_ip(&log->local, all.lip);
+	if (all.session.p != NULL)
+		maillog_session(log, all.session);
+	return maillog_login(log, all.forged ? (struct span){ 0 } : all.user);
 }
 
 /* "proxy(USER): started proxying to HOST:143: user=..." */
@@ -112,7 +165,7 @@ oldest_form(struct maillog *log, struct span message)
 
 	if (!span_find_last(message, " [", &user, &rest))
 		return maillog_login(log, (struct span){ 0 });
-	maillog_ip(&log->ip, span_until(&rest, ']'));
+	maillog_ip_bracketed(&log->ip, &rest);
 	return maillog_login(log, user);
 }
 

@@ -56,6 +56,8 @@ bool	span_number(struct span *span, uint64_t *number);
 
 /* An address with or without brackets, IPv4 where it is mapped. */
 bool	maillog_ip(struct ip *ip, struct span span);
+/* The address before the "]" that must follow: syslog cuts long lines. */
+bool	maillog_ip_bracketed(struct ip *ip, struct span *rest);
 
 /* LOGIN if there are a user and an address, else UNCLEAR. */
 enum maillog_kind maillog_login(struct maillog *log, struct span user);

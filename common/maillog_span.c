@@ -119,3 +119,12 @@ maillog_ip(struct ip *ip, struct span span)
 	ip_unmap(ip);
 	return true;
 }
+
+bool
+maillog_ip_bracketed(struct ip *ip, struct span *rest)
+{
+	struct span span = span_until(rest, ']');
+
+	*ip = (struct ip){ 0 };
+	return rest->p > span.end && maillog_ip(ip, span);
+}

@@ -14,21 +14,23 @@ user_host(struct maillog *log, struct span rest)
 	/* "user=U auth=A": A is who logged in for U */
 	span_find(user, " auth=", &user, NULL);
 	if (span_find_last(host, "[", NULL, &host))
-		maillog_ip(&log->ip, span_until(&host, ']'));
+		maillog_ip_bracketed(&log->ip, &host);
 	return maillog_login(log, user);
 }
 
 /*
- * The servers write one of these when the mailbox was opened.  imapd's
- * "Authenticated" has the mechanism; without it the line may be of a server
- * that still asks somebody else.
+ * The servers write one of these when the mailbox was opened, ipop3d one more
+ * for AUTH and for APOP.  imapd's "Authenticated" has the mechanism; without
+ * it the line may be of a server that still asks somebody else.
  */
 enum maillog_kind
 maillog_uw(struct maillog *log, struct span message, bool imap)
 {
 	struct span mechanism;
 
-	if (span_take(&message, "Login user="))
+	if (span_take(&message, "Login user=") || (!imap &&
+	    (span_take(&message, "Auth user=") ||
+	    span_take(&message, "APOP user="))))
 		return user_host(log, message);
 	if (!span_take(&message, "Authenticated user="))
 		return MAILLOG_OTHER;
