@@ -22,6 +22,14 @@ logclock_start(struct logclock *clock, int64_t written)
 	*clock = (struct logclock){ .written = written };
 }
 
+void
+logclock_rewind(struct logclock *clock)
+{
+	clock->second = false;
+	clock->last = 0;
+	clock->stamp.kind = LOGTIME_NONE;
+}
+
 /* Floor, also for what is negative. */
 static int64_t
 floor_div(int64_t a, int64_t b)

@@ -65,6 +65,9 @@ struct logclock {
 
 void	logclock_start(struct logclock *clock, int64_t written);
 
+/* Earlier lines come next: year and zone stay, the order begins anew. */
+void	logclock_rewind(struct logclock *clock);
+
 /* UTC of the stamp, which is not LOGTIME_NONE.  Call it in the order of the
  * log: a step back within the repeated hour is its second passage. */
 int64_t	logclock_utc(struct logclock *clock, const struct logtime *stamp);

@@ -66,6 +66,7 @@ seek(struct run *run, struct logfile *file)
 	if (!logfind_oldest(file, clock, &oldest))
 		oldest = newest;
 	stamps(run->window, oldest, newest);
+	logclock_rewind(clock);
 	if (run->from != LOGWINDOW_ALL)
 		file->offset = logfind_offset(file, clock,
 		    run->from - LOGWINDOW_SLACK);

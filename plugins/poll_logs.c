@@ -14,8 +14,6 @@
 #include "polling.h"
 #include "text.h"
 
-#define AHEAD 60	/* seconds that another host's clock may be ahead */
-
 void
 poll_logs_add(struct poll_logs *logs, const char *path)
 {
@@ -70,8 +68,6 @@ guess_window(struct poll_logs *logs)
 	set_from(logs);
 	if (!all)
 		logs->from = LOGWINDOW_ALL;
-	if (!newest)
-		logs->to += AHEAD;
 }
 
 static void
@@ -155,6 +151,8 @@ judge_age(struct report *report, const struct poll_logs *logs,
 {
 	char when[LOGTIME_TEXT_MAX];
 
+	if (!log->window.stamped && log->window.late)
+		return;
 	if (!log->window.stamped)
 		report_add(report, NULL, STATE_UNKNOWN,
 		    _("%s has no line with a usable time stamp: is it the log "

@@ -9,6 +9,7 @@
 
 #include "die.h"
 #include "i18n.h"
+#include "polling.h"
 #include "text.h"
 
 #define LINE_OCTETS 512
@@ -69,8 +70,9 @@ poll_show_print(struct poll_show *show, const struct poll_logs *logs)
 		size_t end = i + 1 < show->count ? line[1].start :
 		    show->length;
 
-		if (line->utc != UNSTAMPED && (line->utc < logs->from ||
-		    line->utc > logs->to))
+		if (line->utc != UNSTAMPED && logs->window != 0 &&
+		    (line->utc < logs->from ||
+		    line->utc > logs->to + POLL_AHEAD))
 			continue;
 		if (!die_print(show->text + line->start, end - line->start))
 			break;

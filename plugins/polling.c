@@ -77,9 +77,16 @@ struct group {
 	size_t count, size;
 };
 
+static bool
+is_within(const struct poll_facts *facts, const struct login *login)
+{
+	return facts->whole || (login->time >= facts->from &&
+	    login->time <= facts->to + POLL_AHEAD);
+}
+
 static void
 add_logins(struct group *group, const struct login_client *client,
-    int64_t from, int64_t to)
+    const struct poll_facts *facts)
 {
 	if (group->count + client->count > group->size) {
 		group->size = (group->count + client->count) * 2;
@@ -89,8 +96,7 @@ add_logins(struct group *group, const struct login_client *client,
 		    sizeof(*group->polls));
 	}
 	for (uint32_t i = 0; i < client->count; i++)
-		if (client->logins[i].time >= from &&
-		    client->logins[i].time <= to)
+		if (is_within(facts, &client->logins[i]))
 			group->logins[group->count++] = client->logins[i];
 }
 
@@ -123,8 +129,8 @@ measure(struct poll_facts *facts, struct poll_client *client,
 		facts->few++;
 		return false;
 	}
-	client->interval = polling_interval(group->polls, client->polls,
-	    &spread);
+	client->interval = (double)(uint32_t)(polling_interval(group->polls,
+	    client->polls, &spread) + 0.5);
 	client->regular = spread <= POLL_REGULAR;
 	if (!has_stopped(client, last, facts->to))
 		return true;
@@ -190,7 +196,7 @@ take_group(struct poll_facts *facts, const struct poll_config *config,
 	do {
 		size_t before = group->count;
 
-		add_logins(group, list[i], facts->from, facts->to);
+		add_logins(group, list[i], facts);
 		if (group->count == before)
 			continue;
 		client.users += i == 0 || client.users == 0 ||
@@ -214,8 +220,7 @@ count_within(const struct poll_facts *facts, struct login_client *c)
 
 	c->count = (uint32_t)logins_sort(c->logins, c->count);
 	for (uint32_t i = 0; i < c->count; i++)
-		n += c->logins[i].time >= facts->from &&
-		    c->logins[i].time <= facts->to;
+		n += is_within(facts, &c->logins[i]);
 	return n;
 }
 
@@ -299,7 +304,7 @@ polling_collect(struct poll_facts *facts, const struct poll_config *config,
 	size_t n;
 
 	*facts = (struct poll_facts){ .from = from, .to = to,
-	    .source = logins };
+	    .whole = config->window == 0, .source = logins };
 	logins_clients(logins, &n);
 	list = xcalloc(n + 1, sizeof(struct login_client *));
 	n = select_clients(facts, logins, list);

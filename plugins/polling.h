@@ -20,6 +20,7 @@
 #define POLL_MIN 6			/* polls, to be judged */
 #define POLL_REGULAR 0.35		/* largest spread of a timer */
 #define POLL_PROXY_USERS 20		/* more behind an address: a hint */
+#define POLL_AHEAD 60			/* seconds that another clock may be */
 #define POLL_ALIVE (26 * 3600)		/* a log is written that often */
 
 #define POLL_WARNING "285:"		/* 5 minutes less 5 % of jitter */
@@ -46,7 +47,8 @@ struct poll_client {
 	enum mail_protocol protocol;
 	size_t users, addresses;	/* more than 1: merged by `by` */
 	size_t polls;
-	double interval;		/* 0: only pauses between the polls */
+	double interval;		/* whole seconds, as the stamps are;
+					 * 0: only pauses between the polls */
 	bool regular;
 };
 
@@ -57,12 +59,15 @@ struct poll_facts {
 	uint64_t logins, polls;		/* logins: whatever became of them */
 	uint64_t webmail, excluded, unstamped, unclear;
 	int64_t from, to;		/* the window, UTC */
+	bool whole;			/* there is none: all logins count */
 	struct ip proxy;		/* version 0: none */
 	size_t proxy_users;
 	struct logins *source;		/* for the mailboxes */
 };
 
-/* The facts of the logins from `from` to `to`.  The logins are sorted. */
+/* The facts of the logins from `from` to `to` (and a little after it, by
+ * clocks that are ahead) or, where the window is 0, of all.  The logins are
+ * sorted. */
 void	polling_collect(struct poll_facts *facts,
 	    const struct poll_config *config, struct logins *logins,
 	    int64_t from, int64_t to);
@@ -76,6 +81,8 @@ double	polling_interval(const uint32_t *polls, size_t n, double *spread);
 struct poll_totals {
 	double min_interval;		/* seconds; 0: none */
 	uint64_t clients, fast_warning, fast_critical;
+	bool logs;			/* a log was read, and gave these: */
+	uint64_t polls, logins, excluded, unparsed;
 };
 
 void	polling_judge(struct report *report, const struct poll_config *config,

@@ -197,6 +197,11 @@ add_summary(struct report *report, const struct poll_config *config,
 	if (facts->all == 0)
 		report_add(report, NULL, STATE_OK,
 		    _("nobody fetched mail in %s"), window);
+	else if (facts->stopped == facts->all)
+		report_add(report, NULL, STATE_OK,
+		    ngettext("%zu client fetched mail in %s, and has stopped",
+		    "%zu clients fetched mail in %s, and have stopped",
+		    facts->all), facts->all, window);
 	else if (first == NULL)
 		report_add(report, NULL, STATE_OK,
 		    ngettext("%zu client fetched mail in %s, too seldom to "
@@ -206,8 +211,9 @@ add_summary(struct report *report, const struct poll_config *config,
 		report_add(report, NULL, STATE_OK,
 		    ngettext("%zu client, not too often: %s, every %.0f s",
 		    "none of %zu clients fetches too often; most often %s, "
-		    "every %.0f s", facts->all), facts->all, who(first->client, config->by,
-		    name), first->client->interval);
+		    "every %.0f s", facts->all), facts->all,
+		    who(first->client, config->by, name),
+		    first->client->interval);
 }
 
 static void
@@ -307,15 +313,23 @@ polling_figures(struct report *report, const struct poll_config *config,
 	figure(report, "clients", totals->clients);
 	figure(report, "fast_warning", totals->fast_warning);
 	figure(report, "fast_critical", totals->fast_critical);
+	if (!totals->logs)
+		return;
+	figure(report, "polls", totals->polls);
+	figure(report, "logins", totals->logins);
+	figure(report, "excluded", totals->excluded);
+	figure(report, "unparsed", totals->unparsed);
 }
 
 static void
-add_figures(struct report *report, const struct poll_facts *facts)
+add_totals(struct poll_totals *totals, const struct poll_facts *facts)
 {
-	figure(report, "polls", facts->polls);
-	figure(report, "logins", facts->logins);
-	figure(report, "excluded", facts->webmail + facts->excluded);
-	figure(report, "unparsed", facts->unclear);
+	totals->logs = true;
+	totals->clients += facts->all;
+	totals->polls += facts->polls;
+	totals->logins += facts->logins;
+	totals->excluded += facts->webmail + facts->excluded;
+	totals->unparsed += facts->unclear;
 }
 
 void
@@ -331,8 +345,7 @@ polling_judge(struct report *report, const struct poll_config *config,
 	add_clients(report, config, facts, list, n, window);
 	note_left_out(report, facts);
 	note_proxy(report, facts);
-	add_figures(report, facts);
-	totals->clients += facts->all;
+	add_totals(totals, facts);
 	for (size_t i = 0; i < n; i++)
 		polling_count(totals, can_alarm(list[i].client) ?
 		    list[i].client->interval : 0, list[i].state);

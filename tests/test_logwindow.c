@@ -181,6 +181,56 @@ START_TEST(repeated)
 }
 END_TEST
 
+/* Line i is of minute i: each number is given its minute. */
+static void
+take_minute(void *arg, const struct maillog *log, const int64_t *utc)
+{
+	struct got *got = arg;
+	unsigned long number = strtoul(log->user + 1, NULL, 10);
+
+	if (log->kind != MAILLOG_LOGIN)
+		return;
+	ck_assert_uint_lt(number, got->size);
+	ck_assert_ptr_nonnull(utc);
+	got->times[number] = (unsigned int)(*utc / 60);
+	got->total++;
+}
+
+/* The hour that comes twice in autumn, in a log that begins within it: what
+ * the end of the file says must not be taken for what came before. */
+START_TEST(autumn)
+{
+	const int64_t begin = 1792886400 + 300;	/* 2026-10-25T00:05Z */
+	struct logwindow window;
+	struct got got;
+	struct log_reader reader = { take_minute, &got, CLOCK_NEVER };
+	FILE *f;
+
+	folder();
+	ck_assert_int_eq(setenv("TZ", "Europe/Berlin", 1), 0);
+	f = create(LOG_FILE, "w");
+	for (int i = 0; i < 180; i++) {
+		time_t t = begin + i * 60;
+		char stamp[32];
+
+		ck_assert_uint_gt(strftime(stamp, sizeof(stamp),
+		    "%b %e %H:%M:%S", localtime(&t)), 0);
+		fprintf(f, "%s mail pop3d: LOGIN, user=u%d, "
+		    "ip=[::ffff:203.0.113.5]\n", stamp, i);
+	}
+	ck_assert_int_eq(fclose(f), 0);
+	start(&got, 180);
+	ck_assert(logwindow_read(&window, LOG_FILE, begin, &reader));
+	ck_assert_uint_eq(got.total, 180);
+	for (unsigned int i = 0; i < 180; i++)
+		ck_assert_uint_eq(got.times[i],
+		    (unsigned int)(begin / 60) + i);
+	free(got.times);
+	setenv("TZ", "UTC", 1);
+	clean();
+}
+END_TEST
+
 START_TEST(refusals)
 {
 	struct logwindow window;
@@ -258,7 +308,7 @@ int
 main(void)
 {
 	const TTest *tests[] = { whole, bisect, odd_lines, linear,
-	    linear_lines, repeated, refusals, permission };
+	    linear_lines, repeated, autumn, refusals, permission };
 
 	setenv("TZ", "UTC", 1);
 	return unit_run("logwindow", tests, UNIT_COUNT(tests));

@@ -136,7 +136,43 @@ START_TEST(stopped)
 		login(&w, t, "gone", MAIL_POP3);
 	judge(&w);
 	ck_assert_int_eq(report_state(w.report), STATE_OK);
+	ck_assert_str_eq(report_headline(w.report),
+	    "1 client fetched mail in 2 h, and has stopped");
 	ck_assert(says(&w, "left out: 1 client that has stopped"));
+	end(&w);
+}
+END_TEST
+
+/* Not yet: it may have missed a few; a line may be of a clock ahead. */
+START_TEST(not_yet_stopped)
+{
+	struct world w;
+
+	begin(&w);
+	for (int64_t t = END - 600; t > START; t -= 60)
+		login(&w, t, "late", MAIL_POP3);
+	login(&w, END + POLL_AHEAD, "ahead", MAIL_POP3);
+	login(&w, END + POLL_AHEAD + 1, "ahead", MAIL_POP3);
+	judge(&w);
+	ck_assert_int_eq(report_state(w.report), STATE_CRITICAL);
+	ck_assert_uint_eq(w.facts.logins, 111);
+	end(&w);
+}
+END_TEST
+
+/* What is said, drawn and judged is one number. */
+START_TEST(whole_seconds)
+{
+	struct world w;
+
+	begin(&w);
+	for (int i = 0; i < 20; i++)
+		login(&w, END - i * 285 + i % 2, "a", MAIL_POP3);
+	judge(&w);
+	ck_assert_int_eq(report_state(w.report), STATE_OK);
+	ck_assert_str_eq(report_headline(w.report), "1 client, not too often: "
+	    "a from 203.0.113.5 (pop3), every 285 s");
+	ck_assert(w.totals.min_interval == 285);
 	end(&w);
 }
 END_TEST
@@ -166,7 +202,7 @@ START_TEST(outside)
 	begin(&w);
 	for (int64_t t = START - 3600; t < START; t += 60)
 		login(&w, t, "early", MAIL_POP3);
-	for (int64_t t = END + 1; t < END + 3600; t += 60)
+	for (int64_t t = END + POLL_AHEAD + 1; t < END + 3600; t += 60)
 		login(&w, t, "late", MAIL_POP3);
 	judge(&w);
 	ck_assert_str_eq(report_headline(w.report),
@@ -278,7 +314,7 @@ int
 main(void)
 {
 	const TTest *tests[] = { webmail, excluded, keys, by_user_and_ip,
-	    too_few, stopped, spans_and_order, outside, same_session,
+	    too_few, stopped, not_yet_stopped, whole_seconds, spans_and_order, outside, same_session,
 	    left_on_the_server, proxy, unstamped, durations };
 
 	return unit_run("polling", tests, UNIT_COUNT(tests));
