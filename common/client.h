@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "sandbox.h"
+
 enum client_protocol {
 	CLIENT_UNKNOWN,		/* the settings do not say */
 	CLIENT_IMAP,
@@ -106,6 +108,15 @@ void	client_sylpheed(struct clients *clients, const char *path);
 /* A systemd timer unit, a crontab, or a folder of them: sets the interval of
  * the accounts above whose programs they start, or adds one without name. */
 void	client_timer(struct clients *clients, const char *path);
+
+/* Lets the sandbox read what one of these opens for path, also where
+ * symbolic links and profiles.ini lead. */
+void	client_allow(struct sandbox *sandbox, const char *path);
+/* The profile's folder that path leads to by a profiles.ini, to be freed;
+ * NULL: none. */
+char	*client_thunderbird_profile(const char *path);
+/* The same for the usual places. */
+void	client_allow_usual(struct sandbox *sandbox, const char *home);
 
 /* All of them where they usually are below home. */
 void	client_usual_places(struct clients *clients, const char *home);

@@ -40,14 +40,44 @@ static const struct {
 	{ "/etc/cron.d", client_timer },
 };
 
+static char *
+place_path(size_t i, const char *home)
+{
+	return places[i].path[0] == '/' ? xstrdup(places[i].path) :
+	    client_path(home, places[i].path);
+}
+
+void
+client_allow(struct sandbox *sandbox, const char *path)
+{
+	char *profile = client_thunderbird_profile(path);
+
+	sandbox_read(sandbox, path);
+	sandbox_read_links(sandbox, path, NULL);
+	if (profile != NULL) {
+		sandbox_read(sandbox, profile);
+		sandbox_read_links(sandbox, profile, NULL);
+	}
+	free(profile);
+}
+
+void
+client_allow_usual(struct sandbox *sandbox, const char *home)
+{
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		char *path = place_path(i, home);
+
+		client_allow(sandbox, path);
+		free(path);
+	}
+}
+
 /* A place that is there but cannot be read is an error of that place. */
 void
 client_usual_places(struct clients *clients, const char *home)
 {
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		char *path = places[i].path[0] == '/' ?
-		    xstrdup(places[i].path) : client_path(home,
-		    places[i].path);
+		char *path = place_path(i, home);
 
 		clients_looked(clients, path);
 		if (client_exists(path))

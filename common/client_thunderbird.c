@@ -216,8 +216,9 @@ default_profile(const struct ini *ini, bool *relative)
 	return first;
 }
 
-static void
-take_profiles(struct clients *clients, const char *folder, const char *path)
+/* The profile's folder that the profiles.ini at path names, to be freed. */
+static char *
+named_profile(struct clients *clients, const char *folder, const char *path)
 {
 	size_t length;
 	char *text = client_file(clients, path, &length, false), *profile;
@@ -226,18 +227,25 @@ take_profiles(struct clients *clients, const char *folder, const char *path)
 	bool relative;
 
 	if (text == NULL)
-		return;
+		return NULL;
 	ini_parse(&ini, text, length);
 	name = default_profile(&ini, &relative);
-	if (name == NULL) {
+	if (name == NULL)
 		clients_error(clients, path, _("no profile is named in it"));
-	} else {
-		profile = relative && *name != '/' ?
-		    client_path(folder, name) : xstrdup(name);
-		take_profile(clients, profile);
-		free(profile);
-	}
+	profile = name == NULL ? NULL : relative && *name != '/' ?
+	    client_path(folder, name) : xstrdup(name);
 	ini_clear(&ini);
+	return profile;
+}
+
+static void
+take_profiles(struct clients *clients, const char *folder, const char *path)
+{
+	char *profile = named_profile(clients, folder, path);
+
+	if (profile != NULL)
+		take_profile(clients, profile);
+	free(profile);
 }
 
 static bool
@@ -250,16 +258,39 @@ is_profiles_ini(const char *path)
 	    "profiles.ini") == 0;
 }
 
+static char *
+folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL ? xstrdup(".") :
+	    xstrndup(path, (size_t)(slash - path));
+}
+
+char *
+client_thunderbird_profile(const char *path)
+{
+	struct clients unseen = { 0 };
+	char *ini = client_is_folder(path) ?
+	    client_path(path, "profiles.ini") : xstrdup(path);
+	char *folder = folder_of(ini), *profile = NULL;
+
+	if (is_profiles_ini(ini) && client_exists(ini))
+		profile = named_profile(&unseen, folder, ini);
+	clients_clear(&unseen);
+	free(folder);
+	free(ini);
+	return profile;
+}
+
 static void
 take_file(struct clients *clients, const char *path)
 {
 	struct prefs prefs = { 0 };
-	const char *slash = strrchr(path, '/');
 	char *folder;
 
 	if (is_profiles_ini(path)) {
-		folder = slash == NULL ? xstrdup(".") :
-		    xstrndup(path, (size_t)(slash - path));
+		folder = folder_of(path);
 		take_profiles(clients, folder, path);
 		free(folder);
 		return;

@@ -105,3 +105,32 @@ rotated_free(struct rotated *list, size_t count)
 		free(list[i].path);
 	free(list);
 }
+
+static void
+allow_folder(struct sandbox *sandbox, const char *path)
+{
+	char *folder = directory_of(path);
+
+	sandbox_read(sandbox, folder);
+	sandbox_read_links(sandbox, folder, NULL);
+	free(folder);
+}
+
+void
+logwindow_allow(struct sandbox *sandbox, const char *path)
+{
+	char *target;
+
+	if (strcmp(path, "-") == 0)
+		return;
+	sandbox_read(sandbox, path);
+	allow_folder(sandbox, path);
+	target = realpath(path, NULL);
+	if (target != NULL)
+		allow_folder(sandbox, target);
+	free(target);
+	/* who may read a log that we may not */
+	sandbox_read(sandbox, "/etc/nsswitch.conf");
+	sandbox_read(sandbox, "/etc/passwd");
+	sandbox_read(sandbox, "/etc/group");
+}

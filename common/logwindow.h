@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "maillog.h"
+#include "sandbox.h"
 
 #define LOGWINDOW_ALL INT64_MIN		/* no beginning: the whole file */
 #define LOGWINDOW_SLACK 60		/* seconds of disorder in a log */
@@ -49,5 +50,10 @@ bool	logwindow_read(struct logwindow *window, const char *path,
 /* Only newest, from the end of a regular file that is not compressed; false
  * where that is not to be had. */
 bool	logwindow_newest(const char *path, int64_t *newest);
+
+/* Lets the sandbox read the log at path and the folders where it and, behind
+ * symbolic links, its file stand: what is rotated meanwhile is found there.
+ * Nothing for "-". */
+void	logwindow_allow(struct sandbox *sandbox, const char *path);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "die.h"
@@ -129,6 +130,14 @@ refuse(int reason)
 	}
 }
 
+/* Whether there was something to take away. */
+static bool
+guard(void)
+{
+	return prctl(PR_GET_DUMPABLE) == 1 &&
+	    prctl(PR_SET_DUMPABLE, 0UL) == 0;
+}
+
 char *
 secret_read(struct secret *secret, const char *path)
 {
@@ -136,6 +145,7 @@ secret_read(struct secret *secret, const char *path)
 	char *wrong;
 	int fd;
 
+	*secret = (struct secret){ .guarded = guard() };
 	/* O_NONBLOCK: a FIFO must not hold the plugin up. */
 	fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd == -1)
@@ -149,5 +159,9 @@ secret_read(struct secret *secret, const char *path)
 void
 secret_wipe(struct secret *secret)
 {
+	bool guarded = secret->guarded;
+
 	explicit_bzero(secret, sizeof(*secret));
+	if (guarded)
+		prctl(PR_SET_DUMPABLE, 1UL);
 }

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define SECRET_MAX 1024		/* octets of the file */
@@ -16,6 +17,7 @@
 struct secret {
 	char text[SECRET_MAX + 1];	/* ended by NUL, and holds no other */
 	size_t length;
+	bool guarded;			/* by secret_read() */
 };
 
 /*
@@ -24,6 +26,10 @@ struct secret {
  * see secret_judge().  Gives NULL, or what is wrong as the end of a sentence
  * that begins with the file's name ("line 1, column 9: a NUL byte"),
  * translated, never with content of the file; free it with free().
+ *
+ * From here to secret_wipe() nobody but root can read the memory of the
+ * process or attach to it, and it leaves no core dump (PR_SET_DUMPABLE),
+ * not even to a program that the kernel gives core dumps to.
  */
 char	*secret_read(struct secret *secret, const char *path);
 
@@ -40,7 +46,7 @@ char	*secret_parse(struct secret *secret, const char *octets, size_t n);
 const char *secret_judge(const struct stat *st, uid_t user,
 	    const gid_t *groups, size_t count);
 
-/* Overwrites it; the compiler does not remove this. */
+/* Overwrites it; the compiler does not remove this.  Once more is harmless. */
 void	secret_wipe(struct secret *secret);
 
 #endif

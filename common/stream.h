@@ -20,6 +20,7 @@
 
 #include "dns.h"
 #include "ip.h"
+#include "sandbox.h"
 
 enum stream_fault {
 	STREAM_WELL,
@@ -44,6 +45,7 @@ struct stream_tls {
 };
 
 #define STREAM_CA_DIR "/etc/ssl/certs"
+#define STREAM_MARK_SIZE 32
 #define STREAM_LINE_MAX 8192	/* until stream_limit() says otherwise */
 
 struct stream;
@@ -104,6 +106,10 @@ void	stream_flush(struct stream *stream);
 void	stream_fail(struct stream *stream, enum stream_fault fault,
 	    const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
+/* Lets the sandbox read what stream_start_tls() will open. */
+void	stream_allow_tls(struct sandbox *sandbox,
+	    const struct stream_tls *tls);
+
 enum stream_fault stream_fault(const struct stream *stream);
 /* A sentence for an administrator, cleaned; "" when all is well. */
 const char *stream_error(const struct stream *stream);
@@ -125,5 +131,10 @@ unsigned int stream_rounds(const struct stream *stream);
 /* HMAC-MD5 (RFC 2104) for CRAM-MD5; false when the library refuses MD5. */
 bool	stream_hmac_md5(uint8_t digest[16], const void *key, size_t key_length,
 	    const void *text, size_t length);
+
+/* A keyed mark (HMAC-SHA256) by which text is known again, but cannot be had
+ * from it; false when the library refuses. */
+bool	stream_mark(uint8_t mark[STREAM_MARK_SIZE], const void *key,
+	    size_t key_length, const void *text, size_t length);
 
 #endif

@@ -10,7 +10,6 @@
 #include <time.h>
 
 #include <openssl/err.h>
-#include <openssl/hmac.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
@@ -427,14 +426,4 @@ stream_start_tls(struct stream *stream, const struct stream_tls *tls)
 		return;
 	}
 	shake_hands(stream);
-}
-
-bool
-stream_hmac_md5(uint8_t digest[16], const void *key, size_t key_length,
-    const void *text, size_t length)
-{
-	unsigned int n = 0;
-
-	return HMAC(EVP_md5(), key, (int)key_length, text, length, digest,
-	    &n) != NULL && n == 16;
 }

@@ -3,6 +3,7 @@
 
 #include "clock.h"
 #include "i18n.h"
+#include "sandbox.h"
 #include "sweep_int.h"
 
 #define CONCURRENCY 500
@@ -68,6 +69,19 @@ check_usage(const struct sweep_run *run)
 		die("%s", _("--timeout with --file is at most 60 seconds"));
 }
 
+/* No file is opened any more: resolv.conf is read, -f open, and what --report
+ * has written comes into its place by its name alone. */
+static void
+give_up_rights(const struct sweep *sweep)
+{
+	struct sandbox sandbox;
+
+	sandbox_begin(&sandbox);
+	if (sweep->report_file)
+		sandbox_replace(&sandbox, sweep->report_file);
+	sandbox_enter(&sandbox);
+}
+
 static void
 begin(struct sweep_run *run)
 {
@@ -80,6 +94,7 @@ begin(struct sweep_run *run)
 	if (wrong)
 		die("--file %s: %s", run->sweep->file, wrong);
 	run->lines = sweep_lines_open(run->sweep, run->program);
+	give_up_rights(run->sweep);
 	run->concurrency = run->sweep->concurrency ?
 	    run->sweep->concurrency : CONCURRENCY;
 	run->begun = run->expecting = run->progress = now;

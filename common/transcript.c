@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 
 #include "die.h"
 #include "i18n.h"
@@ -16,9 +17,12 @@
 static void
 add_needle(struct transcript *transcript, char *needle)
 {
-	if (needle != NULL && transcript->needles < TRANSCRIPT_NEEDLES &&
-	    strlen(needle) >= SHORT_SECRET)
-		transcript->needle[transcript->needles++] = needle;
+	size_t length = strlen(needle);
+
+	if (transcript->needles < TRANSCRIPT_NEEDLES && length >= SHORT_SECRET)
+		transcript->needle[transcript->needles++] =
+		    (struct transcript_needle){ .text = needle,
+		    .length = length };
 	else
 		sasl_free(needle);
 }
@@ -48,38 +52,89 @@ transcript_hide(struct transcript *transcript, const char *user,
 	add_needle(transcript, xstrdup(secret->text));
 }
 
-/* The needle that stands at text, or NULL. */
-static const char *
+static uint8_t
+sum_of(const char *text, size_t n)
+{
+	uint8_t sum = 0;
+
+	while (n > 0)
+		sum = (uint8_t)(sum + (unsigned char)text[--n]);
+	return sum;
+}
+
+static bool
+mark_of(const struct transcript *transcript, uint8_t mark[STREAM_MARK_SIZE],
+    const char *text, size_t n)
+{
+	return stream_mark(mark, transcript->key, sizeof(transcript->key),
+	    text, n);
+}
+
+/* What cannot be marked stays as it is: it has to stay hidden. */
+void
+transcript_seal(struct transcript *transcript)
+{
+	struct transcript_needle *needle;
+	size_t i;
+
+	if (getrandom(transcript->key, sizeof(transcript->key), 0) !=
+	    (ssize_t)sizeof(transcript->key))
+		return;
+	for (i = 0; i < transcript->needles; i++) {
+		needle = &transcript->needle[i];
+		if (needle->text == NULL || !mark_of(transcript,
+		    needle->mark, needle->text, needle->length))
+			continue;
+		needle->sum = sum_of(needle->text, needle->length);
+		sasl_free(needle->text);
+		needle->text = NULL;
+	}
+}
+
+static bool
+is_needle(const struct transcript *transcript,
+    const struct transcript_needle *needle, const char *text)
+{
+	uint8_t mark[STREAM_MARK_SIZE];
+
+	if (needle->text != NULL)
+		return memcmp(text, needle->text, needle->length) == 0;
+	return sum_of(text, needle->length) == needle->sum &&
+	    mark_of(transcript, mark, text, needle->length) &&
+	    memcmp(mark, needle->mark, sizeof(mark)) == 0;
+}
+
+/* The length of the needle that stands at text, or 0. */
+static size_t
 needle_at(const struct transcript *transcript, const char *text, size_t n)
 {
-	size_t i, length;
+	const struct transcript_needle *needle = transcript->needle;
+	size_t i;
 
-	for (i = 0; i < transcript->needles; i++) {
-		length = strlen(transcript->needle[i]);
-		if (length <= n &&
-		    memcmp(text, transcript->needle[i], length) == 0)
-			return transcript->needle[i];
-	}
-	return NULL;
+	for (i = 0; i < transcript->needles; i++, needle++)
+		if (needle->length <= n &&
+		    is_needle(transcript, needle, text))
+			return needle->length;
+	return 0;
 }
 
 char *
 transcript_clean(const struct transcript *transcript, char *dst, size_t size,
     const char *text, size_t length)
 {
-	const char *word = _("(password)"), *needle;
+	const char *word = _("(password)");
 	char hidden[HIDDEN_MAX];
-	size_t i = 0, n = 0;
+	size_t i = 0, n = 0, needle;
 
 	while (i < length && n + strlen(word) < sizeof(hidden)) {
 		needle = needle_at(transcript, text + i, length - i);
-		if (needle == NULL) {
+		if (needle == 0) {
 			hidden[n++] = text[i++];
 			continue;
 		}
 		memcpy(hidden + n, word, strlen(word));
 		n += strlen(word);
-		i += strlen(needle);
+		i += needle;
 	}
 	return text_clean(dst, size, hidden, n);
 }
@@ -105,6 +160,6 @@ transcript_forget(struct transcript *transcript)
 	size_t i;
 
 	for (i = 0; i < transcript->needles; i++)
-		sasl_free(transcript->needle[i]);
+		sasl_free(transcript->needle[i].text);
 	transcript->needles = 0;
 }

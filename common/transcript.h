@@ -7,19 +7,30 @@
 #define WEBLIFE_TRANSCRIPT_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "secret.h"
+#include "stream.h"
 
 #define TRANSCRIPT_LINES 48	/* later ones are only counted */
 #define TRANSCRIPT_LINE_MAX 160
 #define TRANSCRIPT_NEEDLES 6
 
+/* What is hidden: as it is, or as what is left of it when it is sealed. */
+struct transcript_needle {
+	char *text;		/* NULL: sealed */
+	size_t length;
+	uint8_t sum;		/* of its octets: most text is not it */
+	uint8_t mark[STREAM_MARK_SIZE];
+};
+
 struct transcript {
 	char line[TRANSCRIPT_LINES][TRANSCRIPT_LINE_MAX];
 	size_t count;
 	size_t more;
-	char *needle[TRANSCRIPT_NEEDLES];	/* what is hidden */
+	struct transcript_needle needle[TRANSCRIPT_NEEDLES];
 	size_t needles;
+	uint8_t key[16];		/* of the marks */
 };
 
 /* From here on the secret, and the forms in which it goes over the line, are
@@ -27,6 +38,10 @@ struct transcript {
  * found in every word. */
 void	transcript_hide(struct transcript *transcript, const char *user,
 	    const struct secret *secret);
+
+/* Wipes the secret's forms, and keeps only what tells them from other text:
+ * they stay hidden, and cannot be had from the memory of the process. */
+void	transcript_seal(struct transcript *transcript);
 
 /* side is "C" or "S"; text of length octets is cleaned. */
 void	transcript_add(struct transcript *transcript, const char *side,
@@ -36,7 +51,8 @@ void	transcript_add(struct transcript *transcript, const char *side,
 char	*transcript_clean(const struct transcript *transcript, char *dst,
 	    size_t size, const char *text, size_t length);
 
-/* Forgets the secret's forms, and wipes them; the lines stay. */
+/* Nothing is hidden from here on; what is not sealed is wiped.  The lines
+ * stay. */
 void	transcript_forget(struct transcript *transcript);
 
 #endif

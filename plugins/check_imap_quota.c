@@ -6,11 +6,13 @@
 #include "clock.h"
 #include "die.h"
 #include "domain.h"
+#include "hosts.h"
 #include "i18n.h"
 #include "mutf7.h"
 #include "opts.h"
 #include "quota.h"
 #include "resolvconf.h"
+#include "sandbox.h"
 #include "text.h"
 
 struct config {
@@ -289,8 +291,20 @@ open_dns(struct config *config)
 	return dns.count > 0 ? dns_new(&dns) : NULL;
 }
 
+static void
+give_up_rights(const struct quota_config *quota)
+{
+	struct sandbox sandbox;
+
+	sandbox_begin(&sandbox);
+	sandbox_read(&sandbox, HOSTS_PATH);
+	if (quota->tls != QUOTA_NO_TLS)
+		stream_allow_tls(&sandbox, &quota->verify);
+	sandbox_enter(&sandbox);
+}
+
 static int
-run(struct config *config, const struct secret *secret)
+run(struct config *config, struct secret *secret)
 {
 	struct quota_facts *facts = xcalloc(1, sizeof(*facts));
 	struct report *report = report_new(die_service());
@@ -300,6 +314,7 @@ run(struct config *config, const struct secret *secret)
 	struct dns *dns = open_dns(config);
 	int code;
 
+	give_up_rights(&config->quota);
 	quota_collect(facts, &config->quota, secret, dns,
 	    start + config->common.timeout);
 	time.value = (double)(clock_now() - start) / 1000;

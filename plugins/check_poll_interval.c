@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "clock.h"
 #include "die.h"
@@ -318,13 +319,20 @@ judge_logs(struct report *report, struct config *config,
 	polling_clear(&facts);
 }
 
+static const char *
+home(void)
+{
+	const char *folder = getenv("HOME");
+
+	return folder != NULL ? folder : "/";
+}
+
 /* Timers come last: they say how often what stands before them runs. */
 static void
 judge_clients(struct report *report, struct config *config,
     struct poll_totals *totals)
 {
 	struct clients clients = { 0 };
-	const char *home = getenv("HOME");
 
 	for (int timers = 0; timers < 2; timers++)
 		for (size_t i = 0; i < config->source_count; i++)
@@ -333,7 +341,7 @@ judge_clients(struct report *report, struct config *config,
 				config->sources[i].take(&clients,
 				    config->sources[i].path);
 	if (config->usual)
-		client_usual_places(&clients, home != NULL ? home : "/");
+		client_usual_places(&clients, home());
 	poll_clients_judge(report, &config->poll, &clients, config->leave,
 	    totals);
 	clients_clear(&clients);
@@ -346,6 +354,22 @@ add_time(struct report *report, int64_t start)
 	    .min = "0", .value = (double)(clock_now() - start) / 1000 };
 
 	report_metric(report, &time);
+}
+
+static void
+give_up_rights(const struct config *config)
+{
+	struct sandbox sandbox;
+
+	tzset();	/* reads the time zone, which logs are written in */
+	sandbox_begin(&sandbox);
+	for (size_t i = 0; i < config->logs.count; i++)
+		logwindow_allow(&sandbox, config->logs.logs[i].path);
+	for (size_t i = 0; i < config->source_count; i++)
+		client_allow(&sandbox, config->sources[i].path);
+	if (config->usual)
+		client_allow_usual(&sandbox, home());
+	sandbox_enter(&sandbox);
 }
 
 static int
@@ -411,6 +435,7 @@ main(int argc, char **argv)
 	require_source(&config);
 	set_defaults(&config);
 	die_watchdog(common.timeout + 1000);
+	give_up_rights(&config);
 	code = config.show ? show(&config, clock_now() + common.timeout) :
 	    check(&config, &common);
 	poll_logs_clear(&config.logs);

@@ -106,9 +106,10 @@ struct quota_facts {
 	struct transcript transcript;
 };
 
-/* The dialogue, until the deadline; facts is zero. */
+/* The dialogue, until the deadline; facts is zero.  The secret is wiped as
+ * soon as the login is over. */
 void	quota_collect(struct quota_facts *facts,
-	    const struct quota_config *config, const struct secret *secret,
+	    const struct quota_config *config, struct secret *secret,
 	    struct dns *dns, int64_t deadline);
 void	quota_facts_free(struct quota_facts *facts);
 

@@ -21,9 +21,22 @@ quota_port(const struct quota_config *config)
 	return config->tls == QUOTA_IMPLICIT ? "993" : "143";
 }
 
+/* The login is over, however it ended: the password has served its time.
+ * What the server still says may repeat it, unless it says nothing more. */
+static void
+forget(struct quota_facts *facts, struct secret *secret,
+    const struct stream *stream)
+{
+	if (stream_fault(stream) == STREAM_WELL)
+		transcript_seal(&facts->transcript);
+	else
+		transcript_forget(&facts->transcript);
+	secret_wipe(secret);
+}
+
 static void
 collect_imap(struct quota_facts *facts, const struct quota_config *config,
-    const struct secret *secret, struct stream *stream)
+    struct secret *secret, struct stream *stream)
 {
 	struct imap_session session;
 
@@ -37,6 +50,7 @@ collect_imap(struct quota_facts *facts, const struct quota_config *config,
 		imap_login(&session, config->user, secret, config->clear,
 		    &facts->login);
 	}
+	forget(facts, secret, stream);
 	if (facts->login.end == MAIL_LOGIN_OK) {
 		stream_limit(stream, LINE_AFTER_LOGIN);
 		quota_ask_account(&session, facts, config);
@@ -50,7 +64,7 @@ collect_imap(struct quota_facts *facts, const struct quota_config *config,
 
 static void
 collect_pop3(struct quota_facts *facts, const struct quota_config *config,
-    const struct secret *secret, struct stream *stream)
+    struct secret *secret, struct stream *stream)
 {
 	struct pop3_session session = {
 		.stream = stream, .transcript = &facts->transcript,
@@ -64,6 +78,7 @@ collect_pop3(struct quota_facts *facts, const struct quota_config *config,
 		pop3_capa(&session);
 	pop3_login(&session, config->user, secret, config->clear,
 	    &facts->login);
+	forget(facts, secret, stream);
 	if (facts->login.end == MAIL_LOGIN_OK)
 		facts->size.known = pop3_stat(&session,
 		    &facts->size.messages, &facts->size.octets);
@@ -94,7 +109,7 @@ note_stream(struct quota_facts *facts, const struct stream *stream)
 
 void
 quota_collect(struct quota_facts *facts, const struct quota_config *config,
-    const struct secret *secret, struct dns *dns, int64_t deadline)
+    struct secret *secret, struct dns *dns, int64_t deadline)
 {
 	struct stream *stream;
 

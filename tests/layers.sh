@@ -7,7 +7,7 @@
 # in a copy: a rule that cannot fail is no rule.
 #
 # Layers, each of which may include itself and lower ones:
-#	1  die clock range ip text domain i18n
+#	1  die clock range ip text domain i18n sandbox
 #	2  report opts dns sweep resolvconf stream hosts (and what begins with
 #	   one of these names and "_")
 #	3  the rest of common/
@@ -55,7 +55,7 @@ rule_layers() {
 		base = path
 		sub(/^.*\//, "", base)
 		sub(/\.[ch]$/, "", base)
-		if (base ~ /^(die|clock|range|ip|text|domain|i18n)$/)
+		if (base ~ /^(die|clock|range|ip|text|domain|i18n|sandbox)$/)
 			return 1
 		if (base ~ /^(report|opts|dns|sweep|resolvconf|stream|hosts)(_.*)?$/)
 			return 2

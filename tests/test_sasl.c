@@ -148,6 +148,11 @@ START_TEST(hides)
 	transcript_add(&transcript, "S", hidden[_i].said,
 	    strlen(hidden[_i].said));
 	ck_assert_str_eq(transcript.line[0] + 3, hidden[_i].shown);
+	transcript_seal(&transcript);
+	ck_assert(transcript.needles == 0 || !transcript.needle[0].text);
+	transcript_clean(&transcript, text, sizeof(text), hidden[_i].said,
+	    strlen(hidden[_i].said));
+	ck_assert_str_eq(text, hidden[_i].shown);
 	transcript_forget(&transcript);
 }
 END_TEST

@@ -277,10 +277,20 @@ memcheck() {
 	memcheck_plugin=$4
 	shift 4
 	"$memcheck_expect" "$memcheck_code" "$memcheck_line" \
-	    valgrind -q --error-exitcode=98 --leak-check=full \
+	    under_valgrind "$plugins/$memcheck_plugin" "$@"
+}
+
+# valgrind before 3.23 does not know the system calls of Landlock, says so,
+# and lets them fail as a kernel without them does.
+under_valgrind() {
+	under_code=0
+	valgrind -q --error-exitcode=98 --leak-check=full \
 	    --show-leak-kinds=definite,possible \
 	    --errors-for-leak-kinds=definite,possible \
-	    "$plugins/$memcheck_plugin" "$@"
+	    --log-file="$err.valgrind" "$@" || under_code=$?
+	sed '/unhandled .* syscall: 444$/,/bug_reports.html/d' \
+	    "$err.valgrind" >&2
+	return "$under_code"
 }
 
 # Prints the closing line and ends the script.
