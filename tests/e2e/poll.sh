@@ -39,6 +39,8 @@ expect_like 1 'POLL INTERVAL WARNING' "$poll" --log minute.log -c 20:
 expect_like 0 'POLL INTERVAL OK - 1 client, not too often: sales@example.jp' \
     "$poll" --log minute.log --exclude 'INFO@*'
 output_has 'logins by --exclude'
+expect 3 'POLL INTERVAL UNKNOWN - --exclude 203.0.113.0/99: a network such as 192.0.2.0/24 is wanted' \
+    "$poll" --log minute.log --exclude 203.0.113.0/99
 expect_like 0 'POLL INTERVAL OK' "$poll" --log minute.log -x 203.0.113.0/29
 log five.log "$end" 'info@example.jp 203.0.113.5 pop3 400'
 expect_like 0 'POLL INTERVAL OK' "$poll" --log five.log
