@@ -23,7 +23,7 @@ static const struct program sylpheed = { "Sylpheed", "sylpheedrc",
     "every") };
 static const struct program claws = { "Claws Mail", "clawsrc",
     N_("Configuration, Preferences, Mail Handling, Receiving, Automatic "
-    "checking, or the same in the account's preferences") };
+    "checking, or the same for the account") };
 
 /* 0 to 2 are POP3, 3 is IMAP; 4 is news, 5 has no server. */
 static enum client_protocol

@@ -204,7 +204,7 @@ take_interval(struct parser *parser)
 
 /* Keywords with one word behind them, which is passed over. */
 static const char *const valued[] = {
-	"via", "port", "service", "timeout", "qvirtual", "auth",
+	"port", "service", "timeout", "qvirtual", "auth",
 	"authenticate", "interface", "monitor", "plugin", "plugout",
 	"principal", "esmtpname", "esmtppassword", "badheader",
 	"retrieve-error", "pass", "password", "smtpaddress", "smtpname",
@@ -229,6 +229,14 @@ take_flag(struct parser *parser)
 		user->idle = !parser->no;
 }
 
+/* "poll LABEL via HOST" */
+static void
+take_via(struct parser *parser)
+{
+	if (next(parser))
+		memcpy(target(parser)->host, parser->word.text, WORD_MAX);
+}
+
 static void
 statement(struct parser *parser)
 {
@@ -243,6 +251,8 @@ statement(struct parser *parser)
 		parser->in_defaults = true;
 	} else if (is(parser, "proto") || is(parser, "protocol"))
 		take_protocol(parser);
+	else if (is(parser, "via"))
+		take_via(parser);
 	else if (is(parser, "interval"))
 		take_interval(parser);
 	else if ((is(parser, "user") || is(parser, "username")) &&

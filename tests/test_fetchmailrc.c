@@ -28,6 +28,8 @@ static const struct {
 	{ "skip h user u poll i user v", "0; h u - 1 skip, i v - 1" },
 	{ "poll h with proto pop3 and options no dns user u there is me here "
 	    "and wants mda \"x\" options ssl keep", "0; h u p 1 keep" },
+	{ "poll label via h proto pop3 user u", "0; h u p 1" },
+	{ "poll label via h user u poll i user v", "0; h u - 1, i v - 1" },
 	{ "poll h user u idle", "0; h u - 1 idle" },
 	/* what keywords take is no keyword */
 	{ "poll h user u password keep", "0; h u - 1" },
