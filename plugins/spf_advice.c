@@ -43,6 +43,26 @@ term_add(struct draft *draft, char *list, size_t size, const char *prefix,
 	memcpy(list + used, term, n + 1);
 }
 
+/* A name of the provider's that leads nowhere: mistyped, or long gone. */
+static bool
+is_provider_dead(const struct spf_case *c, const struct spf_term *term,
+    const char *name)
+{
+	const struct spf_walk *walk = &c->facts->walk;
+	const char *parent = strchr(c->config->include, '.');
+	size_t i;
+
+	if (parent == NULL || strchr(parent + 1, '.') == NULL ||
+	    !domain_ends(name, parent + 1))
+		return false;
+	for (i = 1; i < walk->node_count; i++) {
+		if (walk->nodes[i].via.text == term->text)
+			return walk->nodes[i].state == SPF_NODE_NXDOMAIN ||
+			    walk->nodes[i].state == SPF_NODE_NO_TXT;
+	}
+	return false;
+}
+
 /* The term is the provider's include, whatever sign it has. */
 static bool
 is_include(const struct spf_case *c, const struct spf_term *term)
@@ -53,7 +73,8 @@ is_include(const struct spf_case *c, const struct spf_term *term)
 	    spf_term_letters(term) != 0)
 		return false;
 	return spf_name(name, term->spec, term->spec_length) &&
-	    domain_equal(name, c->config->include);
+	    (domain_equal(name, c->config->include) ||
+	    is_provider_dead(c, term, name));
 }
 
 /* The term of the domain's own record that leads to this one. */
@@ -210,26 +231,58 @@ records_take(struct draft *draft, const struct dns_answer *answer)
 	}
 }
 
-/* What almost is a record keeps the senders in it: those behind the first
- * blank, or behind the place where a blank is missing. */
+/* How much of a mistyped record is its version: "v=spf10", "spf 1:". */
+static size_t
+version_length(const char *text, size_t length)
+{
+	size_t i = strspn(text, " "), n;
+
+	if (i + 8 <= length && (spf_word(text + i, 8, "include:") ||
+	    spf_word(text + i, 4, "ip4:")))
+		return i;
+	i += strspn(text + i, "\\ =:-TtVvXxSsPpFf");
+	n = strspn(text + i, "0123456789");
+	return i + n + strspn(text + i + n, "=:.");
+}
+
+/*
+ * What almost is a record keeps the senders in it.  Whatever else may have
+ * been taken for a blank is one, and so is the place where one is missing.
+ */
+static void
+mistyped_record_take(struct draft *draft, const struct dns_rr *rr)
+{
+	char text[2000];
+	struct dns_rr copy = { .text = text };
+	size_t i, used = 0, joint = spf_joint(rr, 0, 8);
+	bool macro = false;
+	unsigned char c;
+
+	for (i = 0; i < rr->length && used + 3 < sizeof(text); i++) {
+		c = (unsigned char)rr->text[i];
+		macro = c == '{' || (macro && c != '}');
+		if (joint > 0 && i == joint)
+			text[used++] = ' ';
+		text[used++] = c <= ' ' || c >= 0x7f || c == ';' ||
+		    c == '"' || c == '\'' || (c == ',' && !macro) ?
+		    ' ' : (char)c;
+	}
+	if (i < rr->length)
+		draft->full = true;
+	text[used] = '\0';
+	copy.length = used;
+	record_take(draft, &copy, version_length(text, used));
+}
+
 static void
 mistyped_take(struct draft *draft, const struct dns_answer *answer)
 {
-	size_t i, at;
+	size_t i;
 
 	for (i = 0; answer->status == DNS_DATA && i < answer->count; i++) {
-		if (!spf_is_mistyped(&answer->rr[i]))
-			continue;
-		at = spf_joint(&answer->rr[i], 0, 8);
-		while (at == 0 || (at < answer->rr[i].length &&
-		    answer->rr[i].cuts == 0 &&
-		    answer->rr[i].text[at] != ' ')) {
-			if (++at >= answer->rr[i].length)
-				break;
-		}
-		record_take(draft, &answer->rr[i], at);
+		if (spf_is_mistyped(&answer->rr[i]))
+			mistyped_record_take(draft, &answer->rr[i]);
 	}
-	draft->dropped = false;
 }
 
 /* Where a record of more than 255 octets is divided: before a blank. */

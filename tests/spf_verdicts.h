@@ -86,6 +86,27 @@ static const struct {
 	    "v=spf1 include:_spf.weblife.me a:m.x.jp ~all (the" },
 	{ PLAIN, RECORD("v=spf1\\009" INC " ~all"), STATE_CRITICAL,
 	    "there is a tab behind v=spf1 instead of a blank", VALUE },
+	/* ... and the senders in it are kept, wherever they stand */
+	{ PLAIN, RECORD("v=spf1\\009ip4:203.0.113.9 ~all"), STATE_CRITICAL,
+	    "there is a tab behind v=spf1",
+	    ": v=spf1 include:_spf.weblife.me ip4:203.0.113.9 ~all (" },
+	{ PLAIN, RECORD("v=spf1;ip4:203.0.113.9; a:m.x.jp; -all"),
+	    STATE_CRITICAL, "does not begin with v=spf1 and a blank",
+	    ": v=spf1 include:_spf.weblife.me ip4:203.0.113.9 a:m.x.jp -all" },
+	{ PLAIN, RECORD("v=spf1,ip4:203.0.113.9,-all"), STATE_CRITICAL,
+	    "", ": v=spf1 include:_spf.weblife.me ip4:203.0.113.9 -all (" },
+	{ PLAIN, RECORD("v=spf1include:m.x.jp ip4:203.0.113.9 ~all"),
+	    STATE_CRITICAL, "", ": v=spf1 include:_spf.weblife.me "
+	    "include:m.x.jp ip4:203.0.113.9 ~all (" },
+	{ PLAIN, RECORD("ip4:203.0.113.9 ip4:203.0.113.10 ~all"),
+	    STATE_CRITICAL, "", ": v=spf1 include:_spf.weblife.me "
+	    "ip4:203.0.113.9 ip4:203.0.113.10 ~all (" },
+	{ PLAIN, RECORD("v = spf1 ip4:203.0.113.9 ~all"), STATE_CRITICAL,
+	    "", ": v=spf1 include:_spf.weblife.me ip4:203.0.113.9 ~all (" },
+	{ PLAIN, RECORD("\\\"v=spf1 ip4:203.0.113.9 -all\\\""), STATE_CRITICAL,
+	    "", ": v=spf1 include:_spf.weblife.me ip4:203.0.113.9 -all (" },
+	{ PLAIN, RECORD("v=spf10 ipv4:203.0.113.9 ~all"), STATE_CRITICAL,
+	    "", "if it stood for a sender of yours, write it anew" },
 	{ PLAIN, RECORD("v=spf1\\000" INC " ~all"), STATE_CRITICAL,
 	    "there is a control character behind v=spf1", VALUE },
 	{ PLAIN, RECORD("v=spf 1 " INC " ~all"), STATE_CRITICAL,
@@ -97,6 +118,13 @@ static const struct {
 	{ PLAIN, "x.jp. TXT \"v=spf1\" \"include:_spf.weblife.me ~all\"\n",
 	    STATE_CRITICAL, "was entered in two parts, and the blank between "
 	    "them is missing", VALUE },
+	/* the provider's include mistyped: it is no sender of the customer's */
+	{ PLAIN, RECORD("v=spf1 include:spf.weblife.me a:m.x.jp ~all"),
+	    STATE_CRITICAL, "include:spf.weblife.me: there is no such name",
+	    ": v=spf1 include:_spf.weblife.me a:m.x.jp ~all (" },
+	{ PLAIN, RECORD("v=spf1 include:_spf.gone.jp " INC " +all"),
+	    STATE_CRITICAL, "include:_spf.gone.jp: there is no such name",
+	    ": v=spf1 include:_spf.weblife.me include:_spf.gone.jp ~all (" },
 	/* several */
 	{ PLAIN, RECORD("v=spf1 " INC " ~all") RECORD("v=spf1 a:m.x.jp -all"),
 	    STATE_CRITICAL, "2 SPF records, only one is allowed",
