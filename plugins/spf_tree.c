@@ -87,6 +87,32 @@ is_old_value(const struct spf_case *c)
 	return reader.error == SPF_FINE;
 }
 
+/* A record that could not be had, and behind which the include may stand. */
+static const struct spf_node *
+include_hidden(const struct spf_walk *walk)
+{
+	size_t i;
+
+	for (i = 1; i < walk->node_count; i++) {
+		if (walk->nodes[i].passes &&
+		    walk->nodes[i].state == SPF_NODE_FAILED)
+			return &walk->nodes[i];
+	}
+	return NULL;
+}
+
+/* Not known is not missing. */
+static void
+hidden_judge(const struct spf_case *c, const struct spf_node *node)
+{
+	char shown[SPF_SHOWN_MAX];
+
+	report_add(c->report, c->subject, STATE_UNKNOWN,
+	    _("include:%s is not in the SPF record itself; whether it stands "
+	    "behind %s is not known"), c->config->include,
+	    spf_shown(shown, node->via.text, node->via.length));
+}
+
 static void
 nowhere_judge(struct spf_case *c)
 {
@@ -115,13 +141,18 @@ nowhere_judge(struct spf_case *c)
 void
 spf_include_judge(struct spf_case *c)
 {
-	const struct spf_node *node = NULL;
+	const struct spf_node *node = NULL, *hidden;
 	enum place place = include_place(c, &node);
 	char shown[SPF_SHOWN_MAX];
 
 	if (place == PLACE_GOOD) {
 		report_add(c->report, c->subject, STATE_OK,
 		    _("the SPF record lets %s send"), c->config->include);
+		return;
+	}
+	if (place == PLACE_NOWHERE &&
+	    (hidden = include_hidden(&c->facts->walk)) != NULL) {
+		hidden_judge(c, hidden);
 		return;
 	}
 	c->wrong = true;

@@ -125,6 +125,13 @@ static const struct {
 	{ PLAIN, RECORD("v=spf1 include:_spf.gone.jp " INC " +all"),
 	    STATE_CRITICAL, "include:_spf.gone.jp: there is no such name",
 	    ": v=spf1 include:_spf.weblife.me include:_spf.gone.jp ~all (" },
+	/* the include may stand in a record that could not be had */
+	{ SILENT, RECORD("v=spf1 include:_dead.n.jp -all"), STATE_WARNING,
+	    "UNKNOWN - x.jp: include:_spf.weblife.me is not in the SPF record "
+	    "itself; whether it stands behind include:_dead.n.jp is not "
+	    "known", "include:_dead.n.jp: its name servers fail" },
+	{ SILENT, RECORD("v=spf1 ?include:_dead.n.jp -all"), STATE_CRITICAL,
+	    "include:_spf.weblife.me is missing from the SPF record", ": v=spf1 include:_spf.weblife.me ?include:_dead.n.jp -all (" },
 	/* several */
 	{ PLAIN, RECORD("v=spf1 " INC " ~all") RECORD("v=spf1 a:m.x.jp -all"),
 	    STATE_CRITICAL, "2 SPF records, only one is allowed",
