@@ -11,7 +11,7 @@ libldns-dev libssl-dev libidn2-dev zlib1g-dev gettext"
 packages_demo="nsd dovecot-imapd dovecot-pop3d openssl python3"
 
 packages_test="check nsd unbound rbldnsd ldnsutils dovecot-imapd \
-dovecot-pop3d openssl python3 valgrind clang libclang-rt-14-dev mandoc \
+dovecot-pop3d openssl python3 valgrind strace clang libclang-rt-14-dev mandoc \
 fetchmail universal-ctags locales binutils \
 jq curl icinga2-bin icinga2-common monitoring-plugins-standard bind9-dnsutils \
 nagios4-core nagios-nrpe-server nagios-nrpe-plugin \
