@@ -155,16 +155,34 @@ text_clean_string(char *dst, size_t size, const char *src)
 	return (text_clean(dst, size, src, strlen(src)));
 }
 
+/* Octets of a sequence that is right as far as it goes, but ends too early:
+ * snprintf() had no more room.  0: it is something else. */
+static size_t
+cut_sequence(const char *text, size_t length)
+{
+	size_t n = 1, whole = sequence_length((unsigned char)text[0]);
+
+	while (n < whole && n < length &&
+	    ((unsigned char)text[n] & 0xc0) == 0x80)
+		n++;
+	return (n < whole ? n : 0);
+}
+
 void
 text_filter(char *text)
 {
-	size_t used, left = strlen(text);
+	size_t used, cut, left = strlen(text);
 	bool utf8 = text_utf8();
 	char *out = text, *p = text, c;
 	uint32_t u;
 
 	for (; left > 0; p += used, left -= used) {
 		u = text_decode(p, left, &used);
+		cut = utf8 ? cut_sequence(p, left) : 0;
+		if (cut > 0) {
+			used = cut;
+			continue;
+		}
 		if (u >= 0x80 && u != TEXT_ILL_FORMED && utf8) {
 			if (!is_formatting(u)) {
 				memmove(out, p, used);

@@ -34,7 +34,8 @@ char	*text_clean_string(char *dst, size_t size, const char *src);
  * Our own text after formatting, maybe translated: in place, the same
  * characters are kept out, but well-formed UTF-8 stays where the locale's
  * character set is UTF-8 (no C1 controls, no bidirectional or zero-width
- * formatting characters).
+ * formatting characters).  What is left of a character where snprintf() had
+ * no more room is dropped.
  */
 void	text_filter(char *text);
 
