@@ -13,8 +13,8 @@ HEAD = """\
  * --domain of check_mx_weblife by vars.mx_weblife_domain.  An option that may
  * be repeated takes an array.  An option without a value is set by true.
  *
- * vars.weblife_locale is the language of the texts ("ja"), once a translation
- * is installed: none is shipped yet.  The daemon itself may run under LANG=C.
+ * vars.weblife_locale is the language of the texts: "ja" is Japanese.  The
+ * daemon itself may run under LANG=C.
  *
  * timeout is that of the program and 5 s more.  Who sets ..._timeout on a
  * service sets its check_timeout to 5 s more, too.

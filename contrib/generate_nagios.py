@@ -12,8 +12,7 @@ NAGIOS = """\
 # $ARG1$ is what is checked, $ARG2$ any further options, with their values:
 #	check_command	check_mx_weblife!example.jp!--nameservers
 #
-# In Japanese, once a translation is installed (none is shipped yet): put
-# "/usr/bin/env LC_ALL=C.UTF-8 LANGUAGE=ja" before the program.
+# In Japanese: put "/usr/bin/env LC_ALL=C.UTF-8 LANGUAGE=ja" before the program.
 #
 # The advice of check_spf_weblife ends in ~all.  Nagios deletes from
 # $SERVICEOUTPUT$ and $LONGSERVICEOUTPUT$ what illegal_macro_output_chars in
@@ -33,8 +32,7 @@ NRPE = """\
 # here.  --timeout is below the 10 s that check_nrpe waits itself; who raises
 # it gives check_nrpe a longer -t, too, and nrpe.cfg a longer command_timeout.
 #
-# In Japanese, once a translation is installed (none is shipped yet): put
-# "/usr/bin/env LC_ALL=C.UTF-8 LANGUAGE=ja" before the program.
+# In Japanese: put "/usr/bin/env LC_ALL=C.UTF-8 LANGUAGE=ja" before the program.
 #
 # check_poll_interval reads a log of the mail server: the user of NRPE needs
 # its group (usermod -a -G adm nagios).  A fresh Debian 12 has a journal only

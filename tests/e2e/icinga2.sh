@@ -111,6 +111,10 @@ fi
 
 serve_world
 world_cases world_direct
+world_japanese || finish
+direct_language=ja
+world_direct mx-japanese 2 check_mx_weblife --domain bad.example.jp \
+    --server "127.0.0.1:$dns_port"
 icinga2_node box "$api"
 cp "$shipped/weblife-commands.conf" "$shipped/weblife-templates.conf" \
     "$work/box/etc"
@@ -124,6 +128,9 @@ cp "$shipped/weblife-commands.conf" "$shipped/weblife-templates.conf" \
 	else
 		world_cases world_service
 	fi
+	world_service mx-japanese 2 check_mx_weblife --domain bad.example.jp \
+	    --server "127.0.0.1:$dns_port" |
+	    sed 's/^}/	vars.weblife_locale = "ja"\n}/'
 	readme_service
 } >> "$work/box/etc/icinga2.conf"
 icinga2_start box
@@ -142,6 +149,7 @@ if [ -n "$quick" ]; then
 	finish
 fi
 world_cases same
+same mx-japanese 2
 echo "icinga2: $figures figures read by Icinga's parser"
 
 # --- the environment of the CheckCommand ---

@@ -7,6 +7,7 @@
 # serve_world		starts NSD, rbldnsd, unbound and Dovecot
 # world_cases CMD	calls CMD NAME CODE PROGRAM OPTION... for every program
 #			in every state; options are long ones
+# world_japanese	whether the programs find their Japanese texts
 
 # shellcheck disable=SC2154,SC2086 # set by lib.sh; several options in one
 
@@ -161,7 +162,8 @@ world_cases() {
 }
 
 # world_direct NAME CODE PROGRAM OPTION...: what the program prints by hand,
-# in the language of the CheckCommand, into $work/direct/NAME.
+# in the language of the CheckCommand ($direct_language: in another), into
+# $work/direct/NAME.
 world_direct() {
 	mkdir -p "$work/direct"
 	direct=$work/direct/$1
@@ -170,7 +172,8 @@ world_direct() {
 	direct_program=$3
 	shift 3
 	code=0
-	as_daemon env LC_ALL="${direct_locale:-C.UTF-8}" LANGUAGE=en \
+	as_daemon env LC_ALL="${direct_locale:-C.UTF-8}" \
+	    LANGUAGE="${direct_language:-en}" \
 	    "$work/plugins/$direct_program" "$@" \
 	    > "$direct" 2> "$direct.err" || code=$?
 	echo "$code" > "$direct.code"
@@ -205,6 +208,20 @@ world_service() {
 		echo "	vars.${service_short}_$service_option = [ $service_values ]"
 	done
 	echo '}'
+}
+
+# The build finds its catalogues where it makes them, when it was configured
+# so; the user of the daemons must be able to read them there.
+world_japanese() {
+	have msgfmt gettext 'texts in Japanese' || return
+	japanese_help=$(as_daemon env LC_ALL=C.UTF-8 LANGUAGE=ja \
+	    "$work/plugins/check_mx_weblife" --help | sed -n 1p)
+	case $japanese_help in
+	*独自ドメイン*) return ;;
+	esac
+	fail 'no Japanese: configure with --localedir=$PWD/po/locale, in a' \
+	    "folder that $daemon_user can read: $japanese_help"
+	return 1
 }
 
 # steady: what differs from run to run and with the hour becomes a letter.

@@ -188,6 +188,11 @@ serve_world
 # The daemon runs under LANG=C, and the shipped command sets no language.
 direct_locale=C
 world_cases world_direct
+world_japanese || finish
+direct_locale=C.UTF-8
+direct_language=ja
+world_direct mx-japanese 2 check_mx_weblife --domain bad.example.jp \
+    --server "127.0.0.1:$dns_port"
 mkdir -p "$nagios/rw" "$nagios/tmp" "$nagios/spool" "$nagios/told"
 sed "s|/usr/lib/monitoring-plugins-weblife|$work/plugins|" \
     "$shipped/weblife-commands.cfg" > "$nagios/weblife-commands.cfg"
@@ -214,6 +219,14 @@ fi
 	printf 'address 127.0.0.1\nmax_check_attempts 1\n'
 	printf 'check_period 24x7\n}\n'
 	world_cases nagios_service
+	# as the shipped file says it
+	echo 'define command {'
+	sed -n '/command_name	check_mx_weblife$/,/^}/p' \
+	    "$nagios/weblife-commands.cfg" |
+	    sed -e 's/check_mx_weblife$/check_mx_japanese/' \
+	    -e 's|command_line	|&/usr/bin/env LC_ALL=C.UTF-8 LANGUAGE=ja |'
+	nagios_service mx-japanese 2 check_mx_japanese \
+	    --domain bad.example.jp --server "127.0.0.1:$dns_port"
 } > "$nagios/objects.cfg"
 nagios_conf "$nagios/objects.cfg" > "$nagios/nagios.cfg"
 give "$nagios"
@@ -225,6 +238,7 @@ wait_for 120 all_checked ||
 wait_for 30 [ -s "$nagios/told/spf-bad" ]
 wait_for 30 [ -s "$nagios/perfdata" ]
 world_cases recorded
+recorded mx-japanese 2
 
 # --- the advice in a notification ---
 

@@ -20,6 +20,10 @@ begin=$(now)
 port=$(free_port)
 serve_world
 world_cases world_direct
+world_japanese || finish
+direct_language=ja
+world_direct mx-japanese 2 check_mx_weblife --domain bad.example.jp \
+    --server "127.0.0.1:$dns_port"
 
 # nrpe_command NAME CODE PROGRAM OPTION...
 nrpe_command() {
@@ -27,7 +31,7 @@ nrpe_command() {
 	nrpe_program=$3
 	shift 3
 	echo "command[$nrpe_name]=/usr/bin/env LC_ALL=C.UTF-8" \
-	    "LANGUAGE=en $work/plugins/$nrpe_program $*"
+	    "LANGUAGE=${nrpe_language:-en} $work/plugins/$nrpe_program $*"
 }
 
 nrpe_conf() {
@@ -44,6 +48,9 @@ nrpe_conf() {
 	disable_syslog=1
 	END
 	world_cases nrpe_command
+	nrpe_language=ja
+	nrpe_command mx-japanese 2 check_mx_weblife \
+	    --domain bad.example.jp --server "127.0.0.1:$dns_port"
 	# The shipped examples, under their own names.
 	sed "s|/usr/lib/monitoring-plugins-weblife|$work/plugins|" \
 	    "$srcdir/contrib/nrpe/weblife.cfg"
@@ -81,6 +88,7 @@ if [ -n "$quick" ]; then
 	finish
 fi
 world_cases unchanged
+unchanged mx-japanese 2
 longest=$(wc -c < "$work/direct/mx-long")
 if [ "$longest" -gt 1500 ]; then
 	pass "the longest text has $longest bytes"
