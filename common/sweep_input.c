@@ -9,7 +9,7 @@
 #include "i18n.h"
 #include "sweep_int.h"
 
-#define ENDLESS (1024 * 1024)	/* a line of that length never ends */
+#define ENDLESS (16 * 1024 * 1024)	/* a line of that length never ends */
 #define PASSED_MAX 10000	/* lines passed over at one go */
 
 /* How many lines a file has, for the time left; 0 when it can't be told
