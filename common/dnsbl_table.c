@@ -217,6 +217,7 @@ static const struct {
 	/* dnsbl.com, 2019; 2012 */
 	{ "bl.emailbasura.org", EVERYBODY },
 	{ "dsbl.org", EVERYBODY },
+	{ "burnt-tech.com", EVERYBODY },
 	/* check_rbl issue 60, 2024-11; issue 68, 2026-03 */
 	{ "spam.dnsbl.anonmails.de", N_("its zone was parked in 2024") },
 	{ "spamdown.org", N_("its zone was parked in 2026") },
@@ -242,6 +243,10 @@ static const struct {
 	{ "httpbl.abuse.ch", ENDED },
 	{ "drone.abuse.ch", ENDED },
 	{ "rfc-ignorant.org", ENDED },
+	{ "rothen.com", ENDED },
+	{ "megarbl.net", ENDED },
+	{ "rbl.suresupport.com", ENDED },
+	{ "aupads.org", ENDED },
 	/* rspamd and check_rbl 1.8.1: off since 2024-11, account only */
 	{ "score.senderscore.com", SUBSCRIBERS },
 	/* abusix.com, invaluement.com, 2026-11 */

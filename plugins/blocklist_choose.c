@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "blocklist_choose.h"
 #include "die.h"
@@ -126,9 +127,9 @@ blocklist_choose(struct blocklist_config *config,
 	char *wrong = NULL;
 
 	for (size_t i = 0; i < choice->count && wrong == NULL; i++) {
-		if (strcmp(choice->names[i], "all") == 0)
+		if (strcasecmp(choice->names[i], "all") == 0)
 			add_set(config, choice, DNSBL_ALL);
-		else if (strcmp(choice->names[i], "default") == 0)
+		else if (strcasecmp(choice->names[i], "default") == 0)
 			add_set(config, choice, DNSBL_DEFAULT);
 		else
 			wrong = add_zone(config, choice, choice->names[i]);

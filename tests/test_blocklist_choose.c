@@ -30,6 +30,9 @@ static const struct {
 } choices[] = {
 	{ "", NULL, false, 4, NULL },
 	{ "default", NULL, true, 4, NULL },
+	{ "Default", NULL, false, 4, NULL },
+	{ "ALL", NULL, false, 23, NULL },
+	{ "dynip.rothen.com", NULL, false, 0, "it has ended" },
 	{ "", "bl.example.org\n", false, 5, NULL },
 	{ "", "bl.example.org off\npsbl.surriel.com off\n", false, 3, NULL },
 	{ "", "psbl.surriel.com warning\n", false, 4, NULL },
