@@ -175,10 +175,9 @@ take_word(struct parser *p, char *word)
 }
 
 static bool
-take_list(struct parser *p)
+take_list(struct parser *p, char *word)
 {
 	struct dnsbl_lists *lists = p->lists;
-	char *word = next_word(p);
 
 	if (lists->count == DNSBL_LISTS_ROWS)
 		return refuse(p, _("more than 1000 lists"));
@@ -263,7 +262,7 @@ is_new_bit(const struct parser *p, uint32_t bit)
 }
 
 static bool
-take_code(struct parser *p)
+take_code(struct parser *p, char *value)
 {
 	struct dnsbl_lists *lists = p->lists;
 	struct dnsbl_code code = { .text = "" };
@@ -273,7 +272,7 @@ take_code(struct parser *p)
 		    "begins at the start of its line"));
 	if (lists->code_count == DNSBL_LISTS_CODES)
 		return refuse(p, _("more than 10000 codes"));
-	if (!take_value(p, &code, next_word(p)))
+	if (!take_value(p, &code, value))
 		return false;
 	if (p->row->mask && !is_new_bit(p, code.first))
 		return refuse(p, _("this bit is there twice"));
@@ -302,20 +301,19 @@ finish_row(struct parser *p)
 static bool
 take_line(struct parser *p, char *line, size_t length)
 {
+	char *word;
+
 	p->line = p->word = p->at = line;
 	while (length > 0 && strchr(" \t\r", line[length - 1]) != NULL)
 		line[--length] = '\0';
 	if (strlen(line) != length || !is_text(line))
 		return refuse(p, _("a control character"));
-	switch (line[strspn(line, " \t")]) {
-	case '\0':
-	case '#':
+	word = next_word(p);
+	if (word == NULL || *word == '#')
 		return true;
-	default:
-		if (*line == ' ' || *line == '\t')
-			return take_code(p);
-		return finish_row(p) && take_list(p);
-	}
+	if (word > line)
+		return take_code(p, word);
+	return finish_row(p) && take_list(p, word);
 }
 
 /* Row by row, since the array of codes moved while it grew. */

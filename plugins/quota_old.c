@@ -22,7 +22,7 @@ date_before(char *date, size_t size, unsigned long days)
 	time_t when = (time_t)(clock_wall() - (int64_t)days * DAY);
 	struct tm tm;
 
-	gmtime_r(&when, &tm);
+	(void)gmtime_r(&when, &tm);	/* fails in other ages only */
 	snprintf(date, size, "%d-%s-%d", tm.tm_mday, months[tm.tm_mon],
 	    tm.tm_year + 1900);
 }

@@ -94,7 +94,7 @@ static const struct {
 	{ "a.example delist=javascript:x\n", 1, 11, "https" },
 	{ "a.example\nb.example\nA.EXAMPLE\n", 3, 1, "twice" },
 	{ "geheim.zen.dq.spamhaus.net\n", 1, 1, "key" },
-	{ " 127.0.0.2 blocked\n", 1, 1, "before the first" },
+	{ " 127.0.0.2 blocked\n", 1, 2, "before the first" },
 	{ "a.example\n 127.0.0.256 blocked\n", 2, 2, "a code is" },
 	{ "a.example\n 127.255.255.254 blocked\n", 2, 2, "a code is" },
 	{ "a.example\n 10.0.0.2 blocked\n", 2, 2, "a code is" },
