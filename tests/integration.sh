@@ -140,6 +140,7 @@ for plugin in "$plugins"/check_*; do
 	fi
 done
 
+# shellcheck disable=SC2012 # names of our own
 programs=$(ls "$srcdir"/plugins/check_*.8 | wc -l)
 if jq -e ".panels | length == $programs" \
     "$srcdir/contrib/grafana/weblife.json" > /dev/null &&
