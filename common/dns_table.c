@@ -352,9 +352,9 @@ dns_table_free(struct dns *dns)
 			dns->subjects[i] = subject->chain;
 			free(subject);
 		}
-	/* entry_free() makes the next one the oldest:
-	 * NOLINTNEXTLINE(clang-analyzer-unix.Malloc) */
 	while (dns->oldest)
+		/* which makes the next one the oldest:
+		 * NOLINTNEXTLINE(clang-analyzer-unix.Malloc) */
 		entry_free(dns, dns->oldest);
 	free(dns->buckets);
 	free(dns->claims);
