@@ -123,9 +123,24 @@ sender_take(struct draft *draft, const struct spf_term *term)
 	    term->text, term->length);
 }
 
+/* Whether the filter would show another term than the one that is there. */
+static bool
+is_shown_otherwise(const struct spf_term *term)
+{
+	char shown[512];
+
+	text_clean(shown, sizeof(shown), term->text, term->length);
+	return strlen(shown) != term->length ||
+	    memcmp(shown, term->text, term->length) != 0;
+}
+
 static void
 term_take(struct draft *draft, const struct spf_term *term)
 {
+	if (is_shown_otherwise(term)) {
+		draft->dropped = true;
+		return;
+	}
 	if (spf_term_is_old(draft->c->config, term) ||
 	    is_include(draft->c, term))
 		return;

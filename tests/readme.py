@@ -26,7 +26,7 @@ ELSEWHERE = [
     (r"sh contrib/demo\.sh$", "contrib/test.sh", "contrib/demo.sh"),
     (r"autoreconf|\./configure", "contrib/test.sh", "distcheck"),
     (r"apt-get install|cp weblife-commands|make && make install|icinga2 daemon"
-     r"|echo 'object Service", "tests/e2e/icinga2.sh", "README"),
+     r"|echo 'object Service", "tests/e2e/icinga2_example.sh", "README"),
 ]
 
 

@@ -141,6 +141,10 @@ static const struct {
 	    STATE_CRITICAL, "syntax error in term 1, ipv4:203.0.113.7 "
 	    "(character 8 of the record): SPF has no such mechanism",
 	    "could not be understood is left out" },
+	/* what cannot be shown as it is cannot be advised */
+	{ PLAIN, RECORD("v=spf1 a=b<i>c a:m.x.jp d=e ~all"), STATE_CRITICAL,
+	    "is missing from the SPF record",
+	    "v=spf1 include:_spf.weblife.me a:m.x.jp d=e ~all (the" },
 	{ PLAIN, "x.jp. TXT \"v=spf1 ip4:203.0.113.7 include:_spf.weblife.me"
 	    "\" \"~all\"\n", STATE_CRITICAL, "syntax error in term 2, "
 	    "include:_spf.weblife.me~all (character 24 of the record): the "

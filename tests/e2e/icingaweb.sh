@@ -314,9 +314,29 @@ each() {
 	"$1" poll-slow poll_interval
 }
 
+# panelled NAME PROGRAM: the curves of the Grafana dashboard, which are of the
+# same figures, have points, too.
+panelled() {
+	for curve in $(jq -r '.panels[].targets[].target' \
+	    "$shipped/grafana/weblife.json" | grep -F ".$2.perfdata." |
+	    sed -e 's/\$host/world/' -e "s/\\\$service/$1/" -e 's/ /%20/g'); do
+		panels=$((panels + 1))
+		[ "$(points "$curve")" -ge 2 ] ||
+		    fail "Grafana: no points of $curve"
+	done
+}
+
 points=0
 drawn=0
+panels=0
 each measured
+each panelled
+if [ "$panels" -eq "$(jq '[.panels[].targets[]] | length' \
+    "$shipped/grafana/weblife.json")" ] && [ "$panels" -gt 0 ]; then
+	pass "the $panels curves of the Grafana dashboard"
+else
+	fail "Grafana: only $panels curves are of a program"
+fi
 
 # --- what the browser makes of it ---
 
@@ -339,7 +359,7 @@ looks services "$url/services?name!=control"
 harmless services
 
 each graphed
-echo "icingaweb: $points points in $drawn curves"
+echo "icingaweb: $points points in $drawn curves, $panels of Grafana"
 browser end "$session" && rm -f "$work/chromium.pid"
 echo "icingaweb: $((($(now) - begin) / 1000)) s"
 finish

@@ -67,6 +67,13 @@ world_zones() {
 	hostile.example MX 5 a\124b\010c\060script\062\036HOME\096x\034\039\038\092n.example.net.
 	hostile.example TXT "v=spf1 <script>document.title='ran'</script> | x=1;2 \027[31m \226\128\174 ~all"
 	END
+	# Zones of their own, as domains of customers are.
+	{
+		zone_head shop.example.jp
+		grep '^good' "$world/zones/jp.zone" | sed 's/^good.example/@/'
+	} > "$world/zones/shop.example.jp.zone"
+	sed -e 's/shop/poor/' -e '/-mta01/d' "$world/zones/shop.example.jp.zone" \
+	    > "$world/zones/poor.example.jp.zone"
 	for i in $(seq 60); do
 		echo "long.example MX $i a-rather-long-name-for-a-mail-host-$i.example.jp."
 	done >> "$world/zones/jp.zone"
