@@ -130,7 +130,8 @@ icinga2_node box "$api"
 mkdir -p "$confd"
 readme_lines > "$work/lines"
 if (cd "$shipped" && sh -e "$work/lines") > "$out" 2>&1 &&
-    [ "$(ls "$confd" | wc -l)" -eq 3 ]; then
+    [ -s "$confd/weblife-commands.conf" ] &&
+    [ -s "$confd/weblife-templates.conf" ] && [ -s "$confd/mx.conf" ]; then
 	pass "$(grep -c . "$work/lines") lines of README run"
 else
 	fail 'the lines of README' "$(cat "$work/lines" "$out")"

@@ -258,6 +258,7 @@ whole() {
 
 # curves PROGRAM: the figures of the shipped template.
 curves() {
+	# shellcheck disable=SC2016 # a variable of the template
 	sed -n 's/^.*\$service_name_template\$\.\(perfdata\..*\)"$/\1/p' \
 	    "$shipped/graphite/$1.ini"
 }
@@ -317,6 +318,7 @@ each() {
 # panelled NAME PROGRAM: the curves of the Grafana dashboard, which are of the
 # same figures, have points, too.
 panelled() {
+	# shellcheck disable=SC2016 # variables of the dashboard
 	for curve in $(jq -r '.panels[].targets[].target' \
 	    "$shipped/grafana/weblife.json" | grep -F ".$2.perfdata." |
 	    sed -e 's/\$host/world/' -e "s/\\\$service/$1/" -e 's/ /%20/g'); do

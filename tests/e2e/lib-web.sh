@@ -11,6 +11,7 @@
 # graphite_serve LINE-PORT QUERY-PORT	starts carbon-cache and the web part
 # done_well NAME		waits for what background started
 
+# shellcheck disable=SC2154 # variables of lib.sh
 done_well() {
 	done_well_pid=$(cat "$work/$1.pid")
 	rm -f "$work/$1.pid"
