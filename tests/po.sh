@@ -111,12 +111,38 @@ rule_macros() {
 	EOF
 }
 
+# README and README.ja: the same commands in the same sections.
+rule_readme() {
+	for readme in README README.ja; do
+		readme_commands "$readme" > "$work/$readme.commands"
+	done
+	diff "$work/README.commands" "$work/README.ja.commands"
+	[ "$(grep -c '^check_' "$work/README.ja.commands")" -ge 5 ] ||
+	    echo "README.ja has hardly a command"
+	[ "$(LC_ALL=C.UTF-8 wc -L < README.ja)" -le 80 ] ||
+	    echo "README.ja has a wide line"
+}
+
+readme_commands() {
+	LC_ALL=C awk '
+	/^(---|===)/ { print "section" }
+	/^    [[:alnum:]$.\/]/ {
+		sub(/^    /, "")
+		sub(/  .*/, "")
+		sub(/^\$ /, "")
+		if ($1 ~ /^(sh|autoreconf|\.\/configure|apt-get|make|cp|echo|icinga2|install|editor|journalctl|check_[a-z_]*)$/ &&
+		    ($1 !~ /^check_/ || NF > 1))
+			print
+	}' "$1"
+}
+
 # --- here, and in a copy ------------------------------------------------
 
 copy() {
 	rm -rf "$work/copy"
 	mkdir "$work/copy"
-	cp -r "$srcdir/common" "$srcdir/plugins" "$srcdir/po" "$work/copy"
+	cp -r "$srcdir/common" "$srcdir/plugins" "$srcdir/po" \
+	    "$srcdir/README" "$srcdir/README.ja" "$work/copy"
 }
 
 # silent RULE
@@ -148,6 +174,7 @@ silent rule_translated
 silent rule_formats
 silent rule_texts
 silent rule_macros
+silent rule_readme
 
 speaks rule_in_step 'a new message' common/die.c \
     's/_("starting")/_("beginning")/'
@@ -167,4 +194,8 @@ speaks rule_texts 'an option that is missing' po/ja.po \
     '/^msgid "--username is wanted"/{n;s/--username/--user/;}'
 speaks rule_macros 'a macro in a mark' common/die.c \
     's/_("starting")/_("starting " PACKAGE)/'
+speaks rule_readme 'a command that is not the same' README.ja \
+    's/demo.sh example.jp/demo.sh/'
+speaks rule_readme 'a section that is missing' README.ja '0,/^----/{/^----/d;}'
+speaks rule_readme 'a wide line' README.ja 's/^-m .*/&&/'
 finish

@@ -132,4 +132,8 @@ PATH=$work/bin:$plugins:$PATH
 export HOME PATH
 
 "$python" "$srcdir/tests/readme.py" "$srcdir/README" "$work"
+if have msgfmt gettext 'the commands of README.ja'; then
+	LC_ALL=C.UTF-8 LANGUAGE=ja \
+	    "$python" "$srcdir/tests/readme.py" "$srcdir/README.ja" "$work"
+fi
 finish

@@ -226,8 +226,7 @@ world_japanese() {
 	case $japanese_help in
 	*独自ドメイン*) return ;;
 	esac
-	# shellcheck disable=SC2016 # for who reads it
-	fail 'no Japanese: configure with --localedir=$PWD/po/locale, in a' \
+	fail 'no Japanese: configure with --localedir=BUILD/po/locale, in a' \
 	    "folder that $daemon_user can read: $japanese_help"
 	return 1
 }
