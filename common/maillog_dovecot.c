@@ -109,7 +109,8 @@ element_key(struct span *rest)
 		rest->p++;
 	key = (struct span){ rest->p, rest->p };
 	while (key.end < rest->end && ((*key.end >= 'a' && *key.end <= 'z') ||
-	    *key.end == '_'))
+	    (*key.end >= 'A' && *key.end <= 'Z') || *key.end == '_' ||
+	    (*key.end >= '0' && *key.end <= '9')))
 		key.end++;
 	rest->p = key.end;
 	return key;
@@ -122,13 +123,13 @@ elements(struct maillog *log, struct span rest)
 	struct elements all = { 0 };
 
 	while (rest.p < rest.end) {
-		struct span key = element_key(&rest);
+		struct span key = element_key(&rest), word = key;
 
 		if (span_take(&rest, "="))
 			take_element(&all, key, element_value(&rest));
 		else if (rest.p < rest.end && *rest.p == '(')
 			client_list(&rest);
-		else if (span_take(&rest, "TLS"))
+		else if (span_take(&word, "TLS"))
 			all.loose |= span_find(span_until(&rest, ','), ": ",
 			    NULL, NULL);
 		else
