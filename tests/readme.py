@@ -25,6 +25,7 @@ ELSEWHERE = [
     (r"sh contrib/test\.sh", ".ci/run", "contrib/test.sh"),
     (r"sh contrib/demo\.sh$", "contrib/test.sh", "contrib/demo.sh"),
     (r"autoreconf|\./configure", "contrib/test.sh", "distcheck"),
+    (r"make deb$", "tests/plain/package.sh", "make deb"),
     (r"apt-get install|cp weblife-commands|make && make install|icinga2 daemon"
      r"|echo 'object Service", "tests/e2e/icinga2_example.sh", "README"),
 ]
