@@ -109,6 +109,7 @@ expect_like 2 'MX CRITICAL - example.jp: MX 100 bs-mail-mta02.* is missing' \
 
 # The translation, with the package's folder in place of the system's.
 in_japanese() {
+	# shellcheck disable=SC2016 # for the inner shell
 	unshare -rm sh -c 'mount --bind "$1" /usr/share/locale && shift &&
 	    LC_ALL=C.UTF-8 LANGUAGE=ja exec "$@"' sh \
 	    "$root/usr/share/locale" "$@"
