@@ -237,3 +237,18 @@ endpoint_sockaddr(const struct endpoint *endpoint,
 	memcpy(&in6->sin6_addr, endpoint->ip.bytes, 16);
 	return (sizeof(*in6));
 }
+
+bool
+network_broken(const char *text)
+{
+	size_t n = strcspn(text, "/");
+	struct network network;
+	char address[IP_TEXT_MAX];
+	struct ip ip;
+
+	if (text[n] == '\0' || n >= sizeof(address))
+		return false;
+	memcpy(address, text, n);
+	address[n] = '\0';
+	return ip_parse(&ip, address) && !network_parse(&network, text);
+}

@@ -45,6 +45,8 @@ void	ip_unmap(struct ip *ip);
 /* "192.0.2.0/24"; a bare address is its own network.  A prefix without
  * leading nought; host bits may be set in text and are cleared. */
 bool	network_parse(struct network *network, const char *text);
+/* An address and a slash, and yet no network: nobody is called like that. */
+bool	network_broken(const char *text);
 bool	network_contains(const struct network *network, const struct ip *ip);
 /* The same with the address and the prefix at hand: true if the first prefix
  * bits of a and b, of one version, are equal. */

@@ -85,28 +85,12 @@ set_by(void *config, const char *value)
 	return NULL;
 }
 
-/* No user is called like an address with a slash behind it. */
-static bool
-is_broken_network(const char *value)
-{
-	size_t n = strcspn(value, "/");
-	struct network network;
-	char address[IP_TEXT_MAX];
-	struct ip ip;
-
-	if (value[n] == '\0' || n >= sizeof(address))
-		return false;
-	memcpy(address, value, n);
-	address[n] = '\0';
-	return ip_parse(&ip, address) && !network_parse(&network, value);
-}
-
 static const char *
 set_exclude(void *config, const char *value)
 {
 	struct config *c = config;
 
-	if (is_broken_network(value))
+	if (network_broken(value))
 		return _("a network such as 192.0.2.0/24 is wanted");
 	logins_exclude(c->logins, value);
 	return NULL;
