@@ -121,9 +121,25 @@ sandbox_read(struct sandbox *sandbox, const char *path)
 		allow_reading(sandbox, AT_FDCWD, path, true);
 }
 
+static bool
+leads_to_wanted(int folder, const char *name,
+    bool (*wanted)(const char *target))
+{
+	char target[4096];
+	ssize_t length;
+
+	if (wanted == NULL)
+		return true;
+	length = readlinkat(folder, name, target, sizeof(target) - 1);
+	if (length < 0)
+		return false;
+	target[length] = '\0';
+	return wanted(target);
+}
+
 void
 sandbox_read_links(struct sandbox *sandbox, const char *folder,
-    bool (*wanted)(const char *name))
+    bool (*wanted)(const char *target))
 {
 	DIR *dir = sandbox->rules < 0 ? NULL : opendir(folder);
 	const struct dirent *entry;
@@ -132,7 +148,7 @@ sandbox_read_links(struct sandbox *sandbox, const char *folder,
 		return;
 	while ((entry = readdir(dir)) != NULL)
 		if ((entry->d_type == DT_LNK || entry->d_type == DT_UNKNOWN) &&
-		    (wanted == NULL || wanted(entry->d_name)))
+		    leads_to_wanted(dirfd(dir), entry->d_name, wanted))
 			allow_reading(sandbox, dirfd(dir), entry->d_name,
 			    false);
 	closedir(dir);

@@ -34,9 +34,9 @@ void	sandbox_begin(struct sandbox *sandbox);
 void	sandbox_read(struct sandbox *sandbox, const char *path);
 
 /* The files to which symbolic links in this folder lead may be read; wanted
- * chooses by the link's name, NULL: all.  No folder is passed over. */
+ * chooses by where the link leads, NULL: all.  No folder is passed over. */
 void	sandbox_read_links(struct sandbox *sandbox, const char *folder,
-	    bool (*wanted)(const char *name));
+	    bool (*wanted)(const char *target));
 
 /* In the file's folder files may be made, renamed and removed, but none can
  * be opened: a file that is open there comes into its place by rename(2). */
