@@ -283,8 +283,10 @@ load_authorities(SSL_CTX *context, const struct stream_tls *tls,
 
 	if (dir == NULL && tls->ca_file == NULL)
 		dir = STREAM_CA_DIR;
-	if (tls->ca_file != NULL &&
-	    SSL_CTX_load_verify_file(context, tls->ca_file) != 1) {
+	/* a FIFO would hold us up: OpenSSL knows no deadline */
+	if (tls->ca_file != NULL && (stat(tls->ca_file, &st) == -1 ||
+	    !S_ISREG(st.st_mode) ||
+	    SSL_CTX_load_verify_file(context, tls->ca_file) != 1)) {
 		stream_fail(stream, STREAM_LOCAL,
 		    _("--ca-file %s: no certificate in PEM format can be "
 		    "read from it"), tls->ca_file);

@@ -12,7 +12,7 @@ packages_demo="nsd dovecot-imapd dovecot-pop3d openssl python3"
 
 packages_test="check nsd unbound rbldnsd ldnsutils dovecot-imapd \
 dovecot-pop3d openssl python3 valgrind strace clang libclang-rt-14-dev mandoc \
-fetchmail universal-ctags locales binutils \
+fetchmail libfaketime universal-ctags locales binutils \
 jq curl icinga2-bin icinga2-common monitoring-plugins-standard bind9-dnsutils \
 nagios4-core nagios-nrpe-server nagios-nrpe-plugin \
 icingaweb2 icingacli php-cli php-mysql php-intl php-curl mariadb-server \

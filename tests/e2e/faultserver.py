@@ -24,8 +24,9 @@ Faults, in labels with "-" instead of "=":
  wrongid wrongname wrongtype wrongowner qr0   one thing in the reply is wrong
  othersource otherport   the reply comes from somewhere else
  flood=N                 N replies with wrong ids, then the right one
- forged=ADDR             before the right reply one with this address (MX:
-                         host) and a wrong id, from the right address
+ forged=WORD             before the right reply one with this host or text, or
+                         another address, and a wrong id, from the right place
+ spoof=WORD              the same with the right id, from another address
  upper                   names in the reply in capitals
  noedns=KIND badvers     to EDNS: formerr, notimp, silence, or BADVERS
  tc                      truncated over UDP
@@ -36,6 +37,9 @@ Faults, in labels with "-" instead of "=":
  counts=N rdlength       ANCOUNT lies; RDLENGTH past the end
  cut                     the reply ends in the middle of the last record
  huge=N                  N records of the type asked for (a limit of 64 KiB)
+ many=N                  the same, each as small as can be
+ bomb                    3,000 records, each owner behind 100 pointers, each
+                         target of 127 labels with a pointer behind each
  twice                   the reply comes twice
 """
 import argparse
@@ -54,8 +58,8 @@ RCODES = {"servfail": dnswire.SERVFAIL, "refused": dnswire.REFUSED,
 WORDS = set(RCODES) | set(
     """data silence late nth rcode noquestion bogus garbage short empty
     wrongid wrongname wrongtype wrongowner qr0 othersource otherport flood
-    forged upper noedns badvers tc tcp nochain comploop forward counts
-    rdlength cut huge twice""".split())
+    forged spoof upper noedns badvers tc tcp nochain comploop forward counts
+    rdlength cut huge many bomb twice""".split())
 
 
 def parse_faults(words, equals="="):
@@ -153,6 +157,9 @@ class Server:
             "othersource" if "othersource" in faults else ""
         for forged in self.forgeries(question, faults):
             send(forged, delay, how)
+        if "spoof" in faults:
+            send(self.forgery(question, faults["spoof"]), delay,
+                 "othersource")
         reply = self.reply(question, faults, name)
         if reply is None:
             return
@@ -163,18 +170,23 @@ class Server:
 
     def forgeries(self, question, faults):
         wanted = question.id
+        packet = dnswire.pack_reply(question, dnswire.NXDOMAIN)
         for i in range(int(faults.get("flood", 0))):
-            question.id = (wanted + 1 + i % 65000) & 0xffff
-            yield dnswire.pack_reply(question, dnswire.NXDOMAIN)
+            yield struct.pack("!H", (wanted + 1 + i % 65000) & 0xffff) \
+                + packet[2:]
         if "forged" in faults:
-            kind = dnswire.type_name(question.type)
-            words = ["1", faults["forged"]] if kind == "MX" \
-                else [faults["forged"]]
             question.id = wanted ^ 0x5555
-            yield dnswire.pack_reply(question, 0, [dnswire.pack_rr(
-                b"\xc0\x0c", question.type, 300,
-                dnswire.pack_rdata(kind, words))])
+            yield self.forgery(question, faults["forged"])
         question.id = wanted
+
+    @staticmethod
+    def forgery(question, said):
+        kind = dnswire.type_name(question.type)
+        words = {"MX": ["1", said], "A": ["192.0.2.66"],
+                 "AAAA": ["2001:db8::66"]}.get(kind, [said])
+        return dnswire.pack_reply(question, 0, [dnswire.pack_rr(
+            b"\xc0\x0c", question.type, 300,
+            dnswire.pack_rdata(kind, words))])
 
     def reply(self, question, faults, name, tcp=False):
         """The packet for UDP, or for TCP without tc; None: silence."""
@@ -207,6 +219,10 @@ class Server:
             rcode, answer, authority = int(faults["rcode"]), [], []
         if "huge" in faults:
             answer = self.huge(question, int(faults["huge"]))
+        if "many" in faults:
+            answer = self.many(question, int(faults["many"]))
+        if "bomb" in faults:
+            answer = self.bomb(question)
         if "comploop" in faults or "forward" in faults:
             at = 12 + len(question.wire) if "comploop" in faults else 0x3ffe
             pointer = struct.pack("!H", 0xc000 | at)
@@ -247,8 +263,8 @@ class Server:
         for i in range(count):
             words = {"MX": [str(i % 65536), "mx%d.invalid" % i],
                      "TXT": ["text %d" % i],
-                     "A": ["192.0.%d.%d" % (i // 256 % 256, i % 256)],
-                     "AAAA": ["2001:db8::%x" % (i % 65536)]}.get(
+                     "A": ["127.1.%d.%d" % (i // 256 % 256, i % 256)],
+                     "AAAA": ["::1"]}.get(
                          kind, ["host%d.invalid" % i])
             records.append(dnswire.pack_rr(
                 b"\xc0\x0c", question.type, 300,
@@ -258,6 +274,36 @@ class Server:
                 records.pop()
                 break
         return records
+
+    @staticmethod
+    def many(question, count):
+        kind = dnswire.type_name(question.type)
+        return [dnswire.pack_rr(
+            b"\xc0\x0c", question.type, 300,
+            struct.pack("!HH", i & 0xffff, 0xc00c) if kind == "MX" else
+            dnswire.pack_rdata("A", ["127.1.%d.%d" % (i >> 8, i & 255)])
+            if kind == "A" else b"\x01t") for i in range(count)
+            ][:4600 if kind != "AAAA" else 0]
+
+    @staticmethod
+    def bomb(question):
+        at = 12 + len(question.wire) + 12
+        pointers = b"\xc0\x0c" + b"".join(
+            struct.pack("!H", 0xc000 | at + 2 * i) for i in range(99))
+        owner = struct.pack("!H", 0xc000 | at + len(pointers) - 2)
+        at += len(pointers)
+        labels = b"\x01a\0" + b"".join(
+            b"\x01a" + struct.pack(
+                "!H", 0xc000 | (at + 4 * i - 1 if i else at))
+            for i in range(126))
+        target = struct.pack("!H", 0xc000 | at + len(labels) - 4)
+        rdata = {"MX": b"\0\1" + target, "A": b"\x7f\0\0\1",
+                 "TXT": b"\x01t", "AAAA": b"\0" * 15 + b"\1"}.get(
+                     dnswire.type_name(question.type), target)
+        return [dnswire.pack_rr(b"\xc0\x0c", 65280, 300,
+                                pointers + labels)] + [
+            dnswire.pack_rr(owner, question.type, 300, rdata)
+            for _ in range(3000 if len(rdata) < 16 else 2000)]
 
     def spoil(self, question, faults, packet):
         if "wrongid" in faults:

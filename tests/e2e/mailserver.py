@@ -32,13 +32,13 @@ def scenario(function):
     return function
 
 
-def tls_context(low=False):
+def tls_context(low=False, highest=ssl.TLSVersion.TLSv1_1):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(CERT, KEY)
     if low:
         context.set_ciphers("ALL:@SECLEVEL=0")
         context.minimum_version = ssl.TLSVersion.TLSv1
-        context.maximum_version = ssl.TLSVersion.TLSv1_1
+        context.maximum_version = highest
     return context
 
 
@@ -558,6 +558,26 @@ def plain_old_tls(peer):
 
 
 @scenario
+def plain_tls10(peer):
+    peer.start_tls(tls_context(low=True, highest=ssl.TLSVersion.TLSv1))
+    imap(peer)
+
+
+@scenario
+def plain_garbage(peer):
+    """Instead of a handshake."""
+    peer.send(bytes(range(256)) * 40)
+    peer.line()
+
+
+@scenario
+def plain_half_handshake(peer):
+    """The head of a ServerHello, and no more."""
+    peer.send(b"\x16\x03\x03\x00\x7a\x02\x00\x00\x76\x03\x03")
+    time.sleep(30)
+
+
+@scenario
 def plain_closes(peer):
     pass
 
@@ -670,6 +690,70 @@ def pop_junk(peer):
 @scenario
 def pop_refuses(peer):
     peer.send("-ERR too many connections\r\n")
+
+
+@scenario
+def pop_drip(peer):
+    peer.delay = 0.001
+    pop3(peer)
+
+
+@scenario
+def pop_trickle(peer):
+    peer.delay = 0.3
+    peer.send("+OK " + "x" * 1000)
+
+
+@scenario
+def pop_cut(peer):
+    peer.send("+OK rea")
+
+
+@scenario
+def pop_cut_stat(peer):
+    pop3(peer, stat="+OK 3 20")
+    raise Gone
+
+
+@scenario
+def pop_long_line(peer):
+    peer.send("+OK " + "x" * 2000000)
+    peer.line()
+
+
+@scenario
+def pop_unsolicited(peer):
+    """A second reply to each command."""
+    pop3(peer, stat="+OK 3 2048\r\n+OK 9 9")
+
+
+@scenario
+def pop_late(peer):
+    time.sleep(3)
+    pop3(peer)
+
+
+@scenario
+def pop_nul(peer):
+    peer.send(b"+OK re\0ady\r\n")
+    peer.line()
+
+
+@scenario
+def pop_nul_stat(peer):
+    pop3(peer, stat="+OK 3\0 2048")
+
+
+@scenario
+def pop_silent(peer):
+    peer.line()
+
+
+@scenario
+def pop_reset(peer):
+    peer.send("+OK ready\r\n")
+    peer.line()
+    peer.reset()
 
 
 @scenario
