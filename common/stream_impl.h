@@ -53,6 +53,12 @@ enum io	tls_read(struct stream *stream, void *octets, size_t n, size_t *done);
 enum io	tls_write(struct stream *stream, const void *octets, size_t n,
 	    size_t *done);
 void	tls_free(struct stream *stream);
+/*
+ * Before OpenSSL is used: no memory ends the plugin.  OpenSSL itself would go
+ * on and tell what it cannot know, such as a key that is too weak, and the
+ * server would be blamed.
+ */
+void	tls_memory(void);
 
 /* Waits until the socket is ready (POLLIN, POLLOUT); false after the
  * deadline, the stream has failed then. */

@@ -321,6 +321,7 @@ prepare(struct stream *stream, const struct stream_tls *config)
 {
 	struct tls_state *tls = stream->tls;
 
+	tls_memory();
 	/* The administrator's openssl.cnf is not ours, and costs a file. */
 	OPENSSL_init_ssl(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
 	tls->insecure = config->insecure;

@@ -6,6 +6,8 @@
 # cell).  The faults are in faults/*.sh; those that the sanitizers would
 # distort (little memory, a clock that jumps) in tests/plain/faults.sh.
 
+# shellcheck disable=SC1090,SC2154,SC2034 # set, or used, in faults/*.sh
+
 . "${srcdir:-.}/tests/e2e/lib.sh"
 for part in table mail dns logs process names; do
 	. "$srcdir/tests/e2e/faults/$part.sh"

@@ -4,6 +4,8 @@
 # The rows of tests/e2e/faults.sh that the sanitizers would distort: little
 # memory, few files, and a wall clock that is wrong or jumps.
 
+# shellcheck disable=SC1090,SC2154,SC2034 # set, or used, in faults/*.sh
+
 . "${srcdir:-.}/tests/e2e/lib.sh"
 for part in table mail dns logs process; do
 	. "$srcdir/tests/e2e/faults/$part.sh"
@@ -144,7 +146,7 @@ clock_cells() {
 mkfifo "$log_dir/held"
 # shellcheck disable=SC2016
 background log-held sh -c 'exec 7<> "$1"; exec sleep 600' sh "$log_dir/held"
-memory_none='(out of memory|.*TLS cannot be set up|--ca-file .*no certificate)'
+memory_none='.*out of memory'
 table_begin
 memory_cells
 file_cells

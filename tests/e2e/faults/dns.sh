@@ -3,6 +3,8 @@
 # dns.sh - faults.sh: what a DNS server can do.  A fault belongs to a class,
 # which says whose failure it is; each program has its words for a class.
 
+# shellcheck disable=SC2154,SC2034 # set, or used, in the other parts
+
 cat > "$work/dns.zone" <<'ZONE'
 example.test. MX 10 bs-mail-mta01.weblife.me.
 example.test. MX 100 bs-mail-mta02.weblife.me.

@@ -3,6 +3,8 @@
 # logs.sh - faults.sh: what a log, or a file that is named in an option, can
 # be.
 
+# shellcheck disable=SC2154,SC2034 # set, or used, in the other parts
+
 log_dir=$work/logs
 mkdir "$log_dir"
 log_end=$(date +%s)

@@ -2,6 +2,8 @@
 #
 # mail.sh - faults.sh: what a server for IMAP or POP3 can do.
 
+# shellcheck disable=SC2154,SC2034 # set, or used, in the other parts
+
 have openssl openssl 'servers with certificates' || finish
 certificates "$work/tls" > "$work/certificates.log" 2>&1 ||
     gives_up 'openssl for certificates' "$work/certificates.log"

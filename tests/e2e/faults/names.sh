@@ -3,6 +3,8 @@
 # names.sh - faults.sh: resolv.conf and hosts of every sort, in a name space
 # of their own, with an /etc that holds nothing else, and servers on port 53.
 
+# shellcheck disable=SC2154,SC2034 # set, or used, in the other parts
+
 # inside CMD...: in the name space of the servers.
 inside() {
 	nsenter -t "$(cat "$work/inside.pid")" -U -m -n \

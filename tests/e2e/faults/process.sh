@@ -3,6 +3,8 @@
 # process.sh - faults.sh: what whoever starts a program may do to it.  Each
 # program has a case with a known end, and one that waits.
 
+# shellcheck disable=SC2154,SC2034 # set, or used, in the other parts
+
 process_programs='mx spf dnsbl quota poll'
 
 # state and line of the case with a known end
@@ -43,6 +45,8 @@ without_stdout() { "$@" >&-; }
 without_stderr() { "$@" 2>&-; }
 without_files() { "$@" <&- >&- 2>&-; }
 on_a_full_disk() { "$@" > /dev/full; }
+# Every sh has it, though POSIX says nothing of -n.
+# shellcheck disable=SC3045
 files_16() { (ulimit -n 16 && "$@"); }
 as_it_is() { "$@"; }
 

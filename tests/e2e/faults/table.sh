@@ -13,6 +13,8 @@
 #
 # table_end prints the number of cells and of failures.
 
+# shellcheck disable=SC2154,SC2034 # set, or used, in the other parts
+
 # The programs' default.
 seconds=10
 # What starting and ending take with the sanitizers depends on the machine,
@@ -57,7 +59,7 @@ tidy() {
 			line = substr(line, 1, at - 1)
 			n = split(data, word, " ")
 			for (i = 1; i <= n; i++)
-				if (word[i] !~ /^[a-z0-9_.-]+=[0-9.]+[a-zA-Z%]*(;[0-9.:@~]*)*$/)
+				if (word[i] !~ /^[a-z0-9_.-]+=-?[0-9.]+[a-zA-Z%]*(;[0-9.:@~]*)*$/)
 					bad = bad " perfdata " word[i]
 		}
 		if (length(line) > 255)
