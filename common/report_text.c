@@ -47,18 +47,33 @@ has_figures(const struct report *report)
 	return (false);
 }
 
-static void
+/* Whether it had to be cut. */
+static bool
 put_headline(struct page *page, const struct report *report)
 {
 	const char *headline = report_headline(report);
 	char line[1024];
+	size_t whole;
 
 	snprintf(line, sizeof(line), "%s %s%s%s", report->service,
 	    state_name(report_state(report)), *headline == '\0' ? "" : " - ",
 	    headline);
+	whole = strlen(line);
 	/* with figures, the blank before the bar counts */
 	text_cut(line, has_figures(report) ? LINE_1_MAX : LINE_1_MAX + 1);
 	put(page, line, "", "");
+	return (strlen(line) < whole);
+}
+
+/* What line 1 had no room for is not lost. */
+static void
+put_whole_headline(struct page *page, const struct report *report)
+{
+	char before[32];
+
+	snprintf(before, sizeof(before), "\n%s - ",
+	    state_name(report_state(report)));
+	put(page, before, report_headline(report), "");
 }
 
 static void
@@ -196,17 +211,20 @@ report_text(const struct report *report, int verbose, char *text, size_t size)
 	struct page page = { .text = text };
 	size_t most = size < REPORT_TEXT_MAX ? size : REPORT_TEXT_MAX;
 	size_t room = advice_room(report);
+	bool cut;
 
 	if (size == 0)
 		return (0);
 	most--;
 	page.limit = most;
-	put_headline(&page, report);
+	cut = put_headline(&page, report);
 	page.limit = most > room ? most - room : 0;
 	if (page.limit > page.used + PERFDATA_MAX)
 		page.limit = page.used + PERFDATA_MAX;
 	put_figures(&page, report);
 	page.limit = most > room ? most - room : 0;
+	if (cut)
+		put_whole_headline(&page, report);
 	put_findings(&page, report, verbose);
 	page.limit += MORE_MAX;
 	put_notes(&page, report, verbose);
