@@ -18,7 +18,7 @@ nagios4-core nagios-nrpe-server nagios-nrpe-plugin \
 icingaweb2 icingacli php-cli php-mysql php-intl php-curl mariadb-server \
 icingaweb2-module-director icingadb icingadb-web redis-server \
 icingaweb2-module-graphite graphite-web graphite-carbon \
-chromium chromium-driver iproute2 \
+chromium chromium-driver fonts-ipafont-gothic iproute2 \
 build-essential debhelper dpkg-dev fakeroot lintian rpm rpmlint \
 monitoring-plugins-contrib \
 clang-tidy cppcheck shellcheck codespell"

@@ -4,8 +4,8 @@
 # What the administrator sees: a private Icinga 2 with Icinga DB, Graphite,
 # Icinga Web 2 and a headless Chromium.  The page of a service whose domain,
 # list or log is hostile runs no script and has no element of its text; the
-# text is whole; the graph of every program has points and is drawn by the
-# shipped template.  Pictures are kept in BUILD/screenshots.
+# text is whole, in Japanese, too; the graph of every program has points and is
+# drawn by the shipped template.  Pictures are kept in BUILD/screenshots.
 
 . "${srcdir:-.}/tests/e2e/lib.sh"
 . "$srcdir/tests/e2e/lib-icinga-nodes.sh"
@@ -47,6 +47,12 @@ chosen_service() {
 	chosen world_service "$@"
 }
 
+# in_japanese CMD: one more, in another language.
+in_japanese() {
+	chosen "$1" mx-japanese 2 check_mx_weblife --domain bad.example.jp \
+	    --server "127.0.0.1:$dns_port"
+}
+
 objects() {
 	cat <<- END
 	include "weblife-commands.conf"
@@ -75,6 +81,7 @@ objects() {
 	END
 	service_interval=5s
 	world_cases chosen_service
+	in_japanese world_service | sed 's/^}/	vars.weblife_locale = "ja"\n}/'
 }
 
 # conf_of_web DIR: Icinga DB Web and the Graphite module with what is shipped.
@@ -112,6 +119,11 @@ background chromedriver chromedriver "--port=$driver_port"
 redis_serve "$redis_port"
 serve_world
 world_cases chosen_direct
+if world_japanese; then
+	shown="$shown mx-japanese"
+	direct_language=ja
+	in_japanese world_direct
+fi
 icinga2_node box "$api"
 cp "$shipped/icinga2/weblife-commands.conf" \
     "$shipped/icinga2/weblife-templates.conf" "$work/box/etc"
@@ -347,6 +359,16 @@ for service in "$@"; do
 	harmless "$service"
 	whole "$service"
 done
+case " $shown " in
+*' mx-japanese '*)
+	if fact mx-japanese '.text[0] | test("\\p{Hiragana}")' |
+	    grep -qx true; then
+		pass 'mx-japanese: the page is in Japanese'
+	else
+		fail 'mx-japanese: the page is in another language' \
+		    "$(cat "$work/looks/mx-japanese")"
+	fi ;;
+esac
 looks control "$url/service?name=control&host.name=world"
 if [ "$(fact control '.marks + (.elements | length)')" -gt 0 ]; then
 	pass 'markup that arrives would become an element'
