@@ -17,7 +17,8 @@ anchor(const char *p)
 {
 	if ((p[0] | 0x20) == 'l')
 		return (p[1] | 0x20) == 'o' && (p[2] | 0x20) == 'g';
-	return p[0] == 'A' && p[1] == 'u' && p[2] == 't';
+	return p[0] == 'A' && ((p[1] == 'u' && p[2] == 't') ||
+	    (p[1] == 'P' && p[2] == 'O'));
 }
 
 static inline lanes
@@ -41,7 +42,7 @@ matches(const char *p)
 	lanes a = load(p), c = load(p + 2);
 
 	return (lanes)(((a | fold) == 'l') & ((c | fold) == 'g')) |
-	    (lanes)((a == 'A') & (c == 't'));
+	    (lanes)((a == 'A') & ((c == 't') | (c == 'O')));
 }
 
 static inline bool

@@ -8,8 +8,8 @@
 
 /*
  * The first place in [p, end) with "log" in any case ("-login: ", "Login",
- * "LOGIN", "Logged", "LOGOUT") or "Aut" ("Auth: ", "Authenticated"); end if
- * there is none.  Every line that maillog_parse() knows has one.
+ * "LOGIN", "Logged", "LOGOUT"), "Aut" ("Auth: ", "Authenticated") or "APO"
+ * ("APOP user="); end if there is none.  Every line that maillog_parse() knows has one.
  */
 const char *logscan_next(const char *p, const char *end);
 

@@ -141,7 +141,9 @@ elements(struct maillog *log, struct span rest)
 		element_ip(&log->local, all.lip);
 	if (all.session.p != NULL)
 		maillog_session(log, all.session);
-	return maillog_login(log, all.forged ? (struct span){ 0 } : all.user);
+	if (all.forged)
+		all.user = (struct span){ 0 };
+	return maillog_login(log, all.user);
 }
 
 /* "proxy(USER): started proxying to HOST:143: user=..." */

@@ -21,6 +21,7 @@
 #include <time.h>
 
 #include "ip.h"
+#include "logscan.h"
 #include "maillog.h"
 
 #define WRITTEN INT64_C(1795521600)	/* 2026-11-24T12:00:00Z */
@@ -103,6 +104,10 @@ check_row(struct counts *counts, int number, char *label, char *note,
 	}
 	length = unescape(line);
 	kind = kinds[maillog_parse(&log, line, length)];
+	/* a log's other lines are passed over unread (logscan.h) */
+	if (log.kind == MAILLOG_LOGIN && memchr(line, '\\', length) == NULL &&
+	    logscan_next(line, line + length) == line + length)
+		kind = "passed over";
 	if (log.kind == MAILLOG_LOGIN)
 		describe(&log, text, sizeof(text));
 	if ((strcmp(kind, label) == 0 || (strcmp(label, "other") == 0 &&
