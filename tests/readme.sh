@@ -100,8 +100,6 @@ mkdir "$work/log" "$work/bin" "$work/home"
 mount --bind "$work/log" /var/log || gives_up 'a log of its own' /dev/null
 mount -t tmpfs -o mode=755 none /etc/icinga2 ||
     gives_up 'a folder for secrets' /dev/null
-"$python" "$srcdir/tests/e2e/maillog.py" "$(date +%s)" \
-    'info@example.jp 203.0.113.5 pop3 60' > "$work/log/mail.log"
 
 # stub NAME: a program that is not there in a test; its text comes from stdin.
 stub() {
@@ -109,8 +107,18 @@ stub() {
 	chmod +x "$work/bin/$1"
 }
 
+# The log ends now, each time that it is read.
+stub newest_log <<- END
+	exec "$python" "$srcdir/tests/e2e/maillog.py" "\$(date +%s)" \
+	    'info@example.jp 203.0.113.5 pop3 60'
+END
+stub check_poll_interval <<- END
+	newest_log > "$work/log/new"
+	mv "$work/log/new" "$work/log/mail.log"
+	exec "$plugins/check_poll_interval" "\$@"
+END
 stub journalctl <<- END
-	cat "$work/log/mail.log"
+	exec newest_log
 END
 stub editor <<- 'END'
 	echo 'a secret' > "$1"
