@@ -69,12 +69,12 @@ blame_resolver(struct report *report, const char *subject, const char *name,
 	else if (health && health->status == DNS_REFUSES)
 		ours(report, subject, &resolver_refuses, _("our resolver "
 		    "refuses to resolve for this host (REFUSED)"));
-	else if (!health || health->status == DNS_TIMEOUT ||
-	    (answer->status == DNS_TIMEOUT && answer->sent < 2))
-		no_time_for(report, subject, name, type);
 	else if (answer->status == DNS_PORT_REFUSED)
 		ours(report, subject, &resolver_sick, _("our resolver is not "
 		    "well: nothing listens on its port"));
+	else if (!health || health->status == DNS_TIMEOUT ||
+	    (answer->status == DNS_TIMEOUT && answer->sent < 2))
+		no_time_for(report, subject, name, type);
 	else if (answer->status == DNS_TIMEOUT)
 		ours(report, subject, &resolver_sick, _("our resolver is not "
 		    "well: it does not answer"));

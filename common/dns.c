@@ -233,7 +233,7 @@ dns_expire(struct dns *dns, uint64_t id)
 		return;
 	subject->expired = true;
 	for (ref = subject->refs; ref; ref = ref->of_subject)
-		dns_claim_expire(ref);
+		dns_claim_expire(dns, ref);
 	if (subject->waits)
 		make_ready(dns, subject);
 }

@@ -170,7 +170,8 @@ void	dns_subject(struct dns *dns, uint64_t id);
 /* It is judged: what only it asked is released. */
 void	dns_done(struct dns *dns, uint64_t id);
 /* Its own time is over: from now on it gets DNS_TIMEOUT for whatever is not
- * final (`sent` as it was then); the questions live on for others. */
+ * final (`sent` as it was then), or DNS_PORT_REFUSED where no server's port is
+ * open; the questions live on for others. */
 void	dns_expire(struct dns *dns, uint64_t id);
 /* The subject waits for this answer; one answer at a time. */
 void	dns_wait(struct dns *dns, uint64_t id, const struct dns_answer *answer);

@@ -218,8 +218,9 @@ void	dns_entry_unlist(struct dns *dns, struct dns_entry *entry);
 struct dns_ref *dns_claim_find(struct dns *dns, uint64_t hash,
 	    const struct ip *server, const char *name, enum dns_type type);
 void	dns_claim_release(struct dns *dns, struct dns_ref *ref);
-/* The subject's time is over: what is not final is DNS_TIMEOUT for it. */
-void	dns_claim_expire(struct dns_ref *ref);
+/* The subject's time is over: what is not final is DNS_TIMEOUT for it, or
+ * DNS_PORT_REFUSED while no server's port is open. */
+void	dns_claim_expire(const struct dns *dns, struct dns_ref *ref);
 struct dns_ref *dns_claim(struct dns *dns, struct dns_entry *entry);
 int64_t	dns_time(struct dns *dns);
 
@@ -242,6 +243,9 @@ void	dns_question_failed(struct dns *dns, struct dns_question *question,
 	    const struct dns_sending *sending, enum dns_status status,
 	    uint8_t rcode);
 void	dns_question_timeout(struct dns *dns, struct dns_question *question);
+/* question may be NULL; each server's port was refused when last tried. */
+bool	dns_question_refused(const struct dns *dns,
+	    const struct dns_question *question);
 struct dns_server *dns_question_server(struct dns *dns,
 	    const struct dns_question *question, unsigned int server);
 void	dns_place_free(struct dns *dns, struct dns_question *question);

@@ -238,6 +238,14 @@ dns_question_timer(struct dns *dns, struct dns_question *question)
 		question->stage++;
 }
 
+bool
+dns_question_refused(const struct dns *dns,
+    const struct dns_question *question)
+{
+	return question && question->told == DNS_PORT_REFUSED &&
+	    next_server(dns, question, 0) < 0;
+}
+
 void
 dns_question_timeout(struct dns *dns, struct dns_question *question)
 {
@@ -250,6 +258,8 @@ dns_question_timeout(struct dns *dns, struct dns_question *question)
 		status = question->told;
 	else if (question->tcp)
 		status = DNS_TRUNCATED;
+	else if (dns_question_refused(dns, question))
+		status = DNS_PORT_REFUSED;
 	entry->answer.rcode = question->told_rcode;
 	dns_entry_final(dns, entry, status);
 }

@@ -248,13 +248,14 @@ dns_entry_find(struct dns *dns, uint64_t hash, const struct ip *server,
 }
 
 void
-dns_claim_expire(struct dns_ref *ref)
+dns_claim_expire(const struct dns *dns, struct dns_ref *ref)
 {
 	if (ref->frozen || ref->entry->answer.status != DNS_PENDING)
 		return;
 	ref->frozen = xcalloc(1, sizeof(*ref->frozen));
 	*ref->frozen = ref->entry->answer;
-	ref->frozen->status = DNS_TIMEOUT;
+	ref->frozen->status = dns_question_refused(dns, ref->entry->question) ?
+	    DNS_PORT_REFUSED : DNS_TIMEOUT;
 }
 
 struct dns_ref *
@@ -281,7 +282,7 @@ dns_claim(struct dns *dns, struct dns_entry *entry)
 	dns->claims[at] = ref;
 	dns->claim_count++;
 	if (dns->current->expired)
-		dns_claim_expire(ref);
+		dns_claim_expire(dns, ref);
 	return ref;
 }
 

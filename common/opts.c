@@ -174,9 +174,22 @@ refuse_long(const struct parser *parser, const char *word)
 
 	text_clean(shown, sizeof(shown), word, n);
 	if (n > 2 && begins_a_name(parser, word + 2, n - 2))
-		die(_("%s: ambiguous, more than one option begins like this; "
-		    "see --help"), shown);
+		die(_("%s: no such option, and none may be shortened; see "
+		    "--help"), shown);
 	die(_("%s: no such option; see --help"), shown);
+}
+
+/* getopt_long() takes what a name begins with for the name: --password VALUE
+ * would be --password-file, and the secret a file whose name is told. */
+static void
+refuse_short(const struct parser *parser, const struct row *row,
+    char *const *next)
+{
+	const char *word = row->opt->arg && optarg == next[-1] ?
+	    next[-2] : next[-1];
+
+	if (strcspn(word + 2, "=") != strlen(row->opt->name))
+		refuse_long(parser, word);
 }
 
 _Noreturn static void
@@ -228,8 +241,9 @@ parser_run(const struct parser *parser, int argc, char **argv)
 		row = find_row(parser, c);
 		if (row == NULL)	/* "?" and ":" */
 			refuse(parser, c, argv[optind - 1]);
-		else
-			take(row, optarg);
+		if (c >= LONG_BASE)
+			refuse_short(parser, row, argv + optind);
+		take(row, optarg);
 	}
 	if (optind >= argc)
 		return;

@@ -49,7 +49,7 @@ struct opts_program {
 /*
  * Reads the command line by the tables and, behind them, the rows for -h -V
  * -v -t.  Ends the program for --help and --version (exit 3, stdout) and, by
- * die(), for anything odd: an unknown or ambiguous option, a missing, empty
+ * die(), for anything odd: an unknown or shortened option, a missing, empty
  * or refused value, a stray operand.
  */
 void	opts_parse(const struct opts_program *program,

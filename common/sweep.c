@@ -163,6 +163,11 @@ add_end(const struct sweep_run *run, struct report *report)
 	else
 		report_add(report, NULL, STATE_UNKNOWN, _("%s after %lu"),
 		    run->ended, run->total.subjects);
+	if (run->lost)
+		report_advice(report, "%s", _("Nothing is said about the "
+		    "others: the resolver does not answer. See the nameserver "
+		    "lines in /etc/resolv.conf, or name a resolver with "
+		    "--server."));
 }
 
 /* The one report that is printed; what it is made of is freed. */

@@ -12,28 +12,43 @@
 #define ENDLESS (16 * 1024 * 1024)	/* a line of that length never ends */
 #define PASSED_MAX 10000	/* lines passed over at one go */
 
-/* How many lines a file has, for the time left; 0 when it can't be told
+/* How many of the n octets begin a subject; *blank: only blanks so far in the
+ * line. */
+static unsigned long
+count_subjects(const char *p, size_t n, bool *blank)
+{
+	const char *end = p + n;
+	unsigned long subjects = 0;
+
+	for (; p < end; p++) {
+		if (!*blank) {
+			p = memchr(p, '\n', (size_t)(end - p));
+			if (!p)
+				break;
+			*blank = true;
+		} else if (!strchr(" \t\r\n", *p) || *p == '\0') {
+			*blank = false;
+			subjects += *p != '#';
+		}
+	}
+	return subjects;
+}
+
+/* How many subjects a file has, for the time left; 0 when it can't be told
  * cheaply. */
 static unsigned long
-count_lines(int fd, off_t size)
+count_file(int fd, off_t size)
 {
-	char buffer[65536], *p, last = '\n';
-	unsigned long lines = 0;
+	unsigned long subjects = 0;
+	char buffer[65536];
+	bool blank = true;
 	ssize_t n;
 
 	if (size > 256 * 1024 * 1024)
 		return 0;
-	while ((n = read(fd, buffer, sizeof(buffer))) > 0) {
-		last = buffer[n - 1];
-		for (p = buffer; p < buffer + n; p++) {
-			p = memchr(p, '\n', (size_t)(buffer + n - p));
-			if (!p)
-				break;
-			lines++;
-		}
-	}
-	lines += last != '\n';
-	return lseek(fd, 0, SEEK_SET) == 0 ? lines : 0;
+	while ((n = read(fd, buffer, sizeof(buffer))) > 0)
+		subjects += count_subjects(buffer, (size_t)n, &blank);
+	return lseek(fd, 0, SEEK_SET) == 0 ? subjects : 0;
 }
 
 const char *
@@ -56,7 +71,7 @@ sweep_input_open(struct sweep_input *input, const struct sweep *sweep)
 		return _("a directory");
 	input->regular = S_ISREG(st.st_mode);
 	if (input->regular)
-		input->total = count_lines(input->fd, st.st_size);
+		input->total = count_file(input->fd, st.st_size);
 	return NULL;
 }
 

@@ -52,6 +52,8 @@ static const struct {
 	    "it does not answer" },
 	{ DNS_PORT_REFUSED, 4, DNS_SICK, true, "resolver_sick",
 	    "nothing listens on its port" },
+	{ DNS_PORT_REFUSED, 1, DNS_TIMEOUT, true, "resolver_sick",
+	    "nothing listens on its port" },
 	{ DNS_PORT_REFUSED, 4, DNS_WELL, true, "resolver_sick",
 	    "its port refused for a while" },
 	{ DNS_REFUSED, 1, DNS_REFUSES, true, "resolver_refuses",

@@ -120,7 +120,7 @@ END_TEST
 START_TEST(test_accepted)
 {
 	struct run run = { .args = { "-vd", "a.jp", "--domain=b.jp",
-		"--dom", "c.jp", "-t", "600", "-w10:20", "--extra=Warning",
+		"--domain", "c.jp", "-t", "600", "-w10:20", "--extra=Warning",
 		"--exact", "-v" } };
 
 	parse(&run);
@@ -161,7 +161,7 @@ static const struct {
 	    "whole seconds from 1 to 600 are wanted" },
 	{ { "-t", "-1" }, "--timeout -1: "
 	    "whole seconds from 1 to 600 are wanted" },
-	{ { "--ti", "99999999999999999999" },
+	{ { "--timeout", "99999999999999999999" },
 	    "--timeout 99999999999999999999: "
 	    "whole seconds from 1 to 600 are wanted" },
 	{ { "-d", "x|y\n<z>" }, "--domain x/y (z): "
@@ -181,10 +181,17 @@ static const struct {
 	{ { "--f|oo" }, "--f/oo: no such option; see --help" },
 	{ { "--=" }, "--: no such option; see --help" },
 	{ { "--domainx" }, "--domainx: no such option; see --help" },
-	{ { "--ex", "a" }, "--ex: ambiguous, more than one option "
-	    "begins like this; see --help" },
-	{ { "--e=a" }, "--e: ambiguous, more than one option begins "
-	    "like this; see --help" },
+	{ { "--ex", "a" }, "--ex: no such option, and none may be "
+	    "shortened; see --help" },
+	{ { "--e=a" }, "--e: no such option, and none may be shortened; "
+	    "see --help" },
+	/* Begins one name alone, and what follows may be a secret. */
+	{ { "--domai", "secret" }, "--domai: no such option, and none may "
+	    "be shortened; see --help" },
+	{ { "--domai=secret" }, "--domai: no such option, and none may be "
+	    "shortened; see --help" },
+	{ { "--exac" }, "--exac: no such option, and none may be shortened; "
+	    "see --help" },
 	{ { "-x" }, "-x: no such option; see --help" },
 	{ { "-vx" }, "-x: no such option; see --help" },
 	{ { "-:" }, "-:: no such option; see --help" },

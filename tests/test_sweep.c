@@ -23,12 +23,12 @@ static const struct {
 	unsigned long total;
 } lists[] = {
 	{ S(""), "", 0 },
-	{ S("\n\n\n"), "", 3 },
+	{ S("\n\n\n"), "", 0 },
 	{ S("a.jp\n"), "a.jp@1 ", 1 },
 	{ S("a.jp"), "a.jp@1 ", 1 },
 	{ S("a.jp\nb.jp"), "a.jp@1 b.jp@2 ", 2 },
 	{ S("a.jp\r\nb.jp\r\n"), "a.jp@1 b.jp@2 ", 2 },
-	{ S("# x\n  # y\n\n a.jp\t \n"), "a.jp@4 ", 4 },
+	{ S("# x\n  # y\n\n a.jp\t \n"), "a.jp@4 ", 1 },
 	{ S("a.jp # no comment here\n"), "a.jp # no comment here@1 ", 1 },
 	{ S("a\rb\n"), "a\rb@1 ", 1 },
 	{ S("a.jp\n\0\nb.jp\n"), "a.jp@1 !@2 b.jp@3 ", 3 },

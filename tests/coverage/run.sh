@@ -15,6 +15,7 @@ command -v gcovr > /dev/null || {
 	exit 1
 }
 mkdir -p "$dir" && cd "$dir" || exit 1
+unset CPPFLAGS LIBS	# those of the build around this one
 [ -e Makefile ] || "$srcdir/configure" -q -C --disable-sandbox \
     --localedir="$PWD/po/locale" CFLAGS='-g -O0 --coverage' || exit 1
 make -j"$jobs" all > build.log 2>&1 || { tail build.log; exit 1; }

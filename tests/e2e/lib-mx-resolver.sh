@@ -53,6 +53,10 @@ ours 'our resolver refuses to resolve for this host \(REFUSED\)' "$refusing"
 ours 'our resolver ' "$notimp"
 ours 'our resolver is not well' "$dead" "$silent_one"
 ours 'our resolver ' "$failing" "$refusing"
+# A deadline before the end of our patience hides nothing of it.
+aside expect_like 3 \
+    '^MX UNKNOWN - example\.test: our resolver is not well: nothing listens on' \
+    "$plugins/check_mx_weblife" -s "127.0.0.1:$dead" -d example.test -t 1
 # One good server is enough, in any place.
 well "$half"
 well "$dead" "$port"
