@@ -16,10 +16,14 @@ command -v gcovr > /dev/null || {
 }
 mkdir -p "$dir" && cd "$dir" || exit 1
 unset CPPFLAGS LIBS	# those of the build around this one
+umask 0			# programs that run as somebody else count, too
+srcdir=$(cd "$srcdir" && pwd -P) || exit 1	# as gcovr has it
+export srcdir
 [ -e Makefile ] || "$srcdir/configure" -q -C --disable-sandbox \
     --localedir="$PWD/po/locale" CFLAGS='-g -O0 --coverage' || exit 1
 make -j"$jobs" all > build.log 2>&1 || { tail build.log; exit 1; }
 find . -name '*.gcda' -exec rm -f {} +
+rm -f a-conftest.gcno
 make -k -j"$jobs" check > check.log 2>&1 || tail check.log
 if [ "$COVERAGE" != unit ]; then
 	# shellcheck disable=SC2016 # for the inner shell

@@ -3,10 +3,13 @@
 #
 # Soak: every program again and again, for SOAK_SECONDS (90) or until each ran
 # SOAK_RUNS times (no limit), over healthy and faulty servers, and sweeps over
-# both: no crash, no stray process, no growth, states always right.  By hand,
-# in the plain build, for the long version:
+# both, of which one gets its subjects through a pipe for SOAK_HOUR seconds
+# (15), 200 a second: no crash, no stray process, no growth, of open files
+# neither, states always right.  By hand, in the plain build, for the long
+# version:
 #
-#	srcdir=.. SOAK_SECONDS=20000 SOAK_RUNS=20000 sh ../tests/plain/soak.sh
+#	srcdir=.. SOAK_SECONDS=20000 SOAK_RUNS=20000 SOAK_HOUR=300 \
+#	    sh ../tests/plain/soak.sh
 
 # shellcheck disable=SC1090,SC2154,SC2034 # set, or used, in faults/*.sh
 
@@ -123,12 +126,15 @@ strays() {
 	done
 }
 
-# sweep_kib PROGRAM COUNT: peak memory of a sweep over so many subjects, one
-# in four of them faulty.
+# sweep_subjects FROM TO: so many, one in four of them faulty.
+sweep_subjects() {
+	seq "$1" "$2" | awk '{ print ($1 % 4 == 0 ? ($1 % 8 == 0 ?
+	    "servfail." : "comploop.") : "") "forged-w" $1 ".example.test" }'
+}
+
+# sweep_kib PROGRAM COUNT: peak memory of a sweep over so many subjects.
 sweep_kib() {
-	seq "$2" | awk '{ print (NR % 4 == 0 ? (NR % 8 == 0 ? "servfail." :
-	    "comploop.") : "") "forged-w" $1 ".example.test" }' \
-	    > "$work/sweep.list"
+	sweep_subjects 1 "$2" > "$work/sweep.list"
 	CELLRUN_TIME=$work/sweep.time
 	export CELLRUN_TIME
 	"$1" -f "$work/sweep.list" --rate 0 > "$work/sweep.out" 2>&1 || :
@@ -165,6 +171,72 @@ soak_sweeps() {
 	seconds=10
 }
 
+hour_feed() {
+	hour_n=0
+	while [ "$hour_n" -lt "$hour_seconds" ]; do
+		sweep_subjects $((hour_n * 200 + 1)) $((hour_n * 200 + 200))
+		hour_n=$((hour_n + 1))
+		sleep 1
+	done
+}
+
+# hour_watch PID: "KIB FILES" of it twice a second.
+hour_watch() {
+	while hour_kib=$(awk '$1 == "VmRSS:" { print $2 }' \
+	    "/proc/$1/status" 2> /dev/null) && [ -n "$hour_kib" ]; do
+		echo "$hour_kib $(find "/proc/$1/fd" 2> /dev/null | wc -l)"
+		sleep 0.5
+	done
+}
+
+# hour_peak COLUMN COMMAND: the largest of the lines that it takes.
+hour_peak() {
+	"$2" -n "$(($(wc -l < "$work/hour.watch") / 3))" "$work/hour.watch" |
+	    cut -d ' ' -f "$1" | sort -n | tail -n 1
+}
+
+hour_judge() {
+	hour_all=$((hour_seconds * 200))
+	hour_text="subjects=$hour_all;;;0 ok=$((hour_all * 3 / 4));;;0 warning=0"
+	hour_text="$hour_text;;;0 critical=$((hour_all / 4));;;0 unknown=0;;;0"
+	if [ "$hour_status" -eq 2 ] && grep -qF "$hour_text" "$work/hour.out"
+	then
+		pass 'hour: states are right'
+	else
+		fail "hour: exit $hour_status, wanted $hour_text" \
+		    "$(head -c 2000 "$work/hour.out")"
+	fi
+	hour_line="$(hour_peak 1 head) KiB and $(hour_peak 2 head) files in"
+	hour_line="$hour_line the first third, $(hour_peak 1 tail) KiB and"
+	hour_line="$hour_line $(hour_peak 2 tail) files in the last"
+	echo "hour: $hour_all subjects in $hour_seconds s, $hour_line"
+	if [ "$(hour_peak 1 tail)" -le $(($(hour_peak 1 head) + 2048)) ] &&
+	    [ "$(hour_peak 2 tail)" -le $(($(hour_peak 2 head) + 32)) ]; then
+		pass 'hour: no growth'
+	else
+		fail 'hour: growth' "$hour_line"
+	fi
+}
+
+# An hour's worth of subjects one after the other, as somebody's program may
+# write them.
+soak_hour() {
+	hour_seconds=${SOAK_HOUR:-15}
+	[ -z "$quick" ] || hour_seconds=3
+	mkfifo "$work/hour.pipe"
+	hour_feed > "$work/hour.pipe" &
+	hour_feeder=$!
+	"$plugins/check_mx_weblife" -s "127.0.0.1:$dns_port" -f - \
+	    --total-timeout $((hour_seconds + 120)) \
+	    < "$work/hour.pipe" > "$work/hour.out" 2>&1 &
+	hour_pid=$!
+	hour_watch "$hour_pid" > "$work/hour.watch"
+	hour_status=0
+	wait "$hour_pid" || hour_status=$?
+	wait "$hour_feeder"
+	hour_judge
+}
+
 head -c 100000 /dev/urandom > "$log_dir/garbage"
 gzip -k "$log_dir/fast"
 soak_pids=
@@ -178,6 +250,7 @@ for soak_program in $process_programs; do
 	soak_judge "$soak_program"
 done
 soak_sweeps
+soak_hour
 soak_strays=$(strays)
 if [ -z "$soak_strays" ]; then
 	pass 'no stray process'
