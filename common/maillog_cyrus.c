@@ -53,15 +53,6 @@ text_form(struct maillog *log, struct span rest)
 	return maillog_login(log, user);
 }
 
-static int
-hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)(c | 0x20);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* What stands behind a backslash, and its value; -1: nothing sound. */
 static int
 escaped(struct span *rest)
@@ -75,9 +66,10 @@ escaped(struct span *rest)
 		return ' ';
 	if (c != 'x')
 		return c == '\\' || c == '"' ? c : -1;
-	if (!span_take(rest, "{"))
+	if (!span_take(rest, "{") || rest->p == rest->end ||
+	    span_hex(*rest->p) < 0)
 		return -1;
-	while (rest->p < rest->end && (digit = hex(*rest->p)) >= 0 &&
+	while (rest->p < rest->end && (digit = span_hex(*rest->p)) >= 0 &&
 	    value < 256) {
 		value = value * 16 + digit;
 		rest->p++;

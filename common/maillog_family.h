@@ -53,6 +53,8 @@ bool	span_find_last(struct span span, const char *text,
 	    struct span *before, struct span *rest);
 /* Digits off the front. */
 bool	span_number(struct span *span, uint64_t *number);
+/* The value of a hexadecimal digit; -1: it is none. */
+int	span_hex(char c);
 
 /* An address with or without brackets, IPv4 where it is mapped. */
 bool	maillog_ip(struct ip *ip, struct span span);

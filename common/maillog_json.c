@@ -26,15 +26,23 @@ take_string(struct span *rest, struct span *value)
 	return span_take(rest, "\"");
 }
 
-/* Anything else: up to the comma or bracket that ends it.  Nested objects do
- * not occur in a journal; an array of numbers does. */
+/* Anything else: up to the comma or bracket that ends it.  A journal has
+ * arrays: of numbers where text is not UTF-8, of values where a field is there
+ * twice, and of such arrays. */
 static void
 skip_value(struct span *rest)
 {
-	if (span_take(rest, "["))
-		span_until(rest, ']');
-	while (rest->p < rest->end && *rest->p != ',' && *rest->p != '}')
-		rest->p++;
+	struct span string;
+	int depth = 0;
+
+	while (rest->p < rest->end && (depth > 0 ||
+	    (*rest->p != ',' && *rest->p != '}'))) {
+		char c = *rest->p++;
+
+		if (c == '"')
+			take_string(rest, &string);
+		depth += (c == '[' || c == '{') - (c == ']' || c == '}');
+	}
 }
 
 static void
@@ -75,22 +83,22 @@ object(struct span rest, struct members *members)
 	}
 }
 
-/* The character behind a backslash; what is not ASCII becomes "?". */
+/* The character behind a backslash; what is not ASCII, or not four digits,
+ * becomes "?". */
 static char
 unescape(struct span *rest)
 {
 	char c = rest->p < rest->end ? *rest->p++ : ' ';
-	unsigned int value = 0;
+	int value = 0, digits = 0, digit;
 
 	if (c != 'u')
 		return c == '"' || c == '\\' || c == '/' ? c : ' ';
-	for (int i = 0; i < 4 && rest->p < rest->end; i++) {
-		char d = (char)(*rest->p++ | 0x20);
-
-		value = value * 16 + (unsigned int)(d <= '9' ? d - '0' :
-		    d - 'a' + 10);
+	for (; digits < 4 && rest->p < rest->end &&
+	    (digit = span_hex(*rest->p)) >= 0; digits++) {
+		value = value * 16 + digit;
+		rest->p++;
 	}
-	return value >= 32 && value < 127 ? (char)value : '?';
+	return digits == 4 && value >= 32 && value < 127 ? (char)value : '?';
 }
 
 static size_t

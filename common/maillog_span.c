@@ -70,6 +70,15 @@ span_number(struct span *span, uint64_t *number)
 	return span->p > start;
 }
 
+int
+span_hex(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = (char)(c | 0x20);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
 /* Most addresses: four decimal octets without leading nought. */
 static bool
 dotted(struct ip *ip, struct span s)
