@@ -304,6 +304,22 @@ record_walk(struct walker *walker, size_t index, const struct dns_rr *record)
 		term_take(walker, index, &redirect);
 }
 
+/* Several are an error: all are looked at, since they are to become one, and
+ * a resolver gives them in any order. */
+static void
+records_walk(struct walker *walker, size_t index,
+    const struct dns_answer *answer)
+{
+	size_t i;
+
+	for (i = 0; i < answer->count; i++) {
+		if (!spf_is_record(answer->rr[i].text, answer->rr[i].length))
+			continue;
+		walker->walk->nodes[index].all = '\0';
+		record_walk(walker, index, &answer->rr[i]);
+	}
+}
+
 static enum spf_node_state
 answer_node_state(const struct dns_answer *answer)
 {
@@ -344,7 +360,7 @@ node_walk(struct walker *walker, size_t index, const char *name)
 		node->state = SPF_NODE_SYNTAX;
 	if (node->records > 1)
 		node->state = SPF_NODE_SEVERAL;
-	record_walk(walker, index, node->record);
+	records_walk(walker, index, node->answer);
 }
 
 const struct dns_answer *

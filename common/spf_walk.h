@@ -26,7 +26,8 @@ enum spf_node_state {
 	SPF_NODE_PENDING,
 	SPF_NODE_RECORD,	/* one record, and it is right */
 	SPF_NODE_SYNTAX,	/* one record, and fault tells what is wrong */
-	SPF_NODE_SEVERAL,	/* `records` of them; record is the first */
+	SPF_NODE_SEVERAL,	/* `records` of them, all walked; record is the
+				 * first */
 	SPF_NODE_NXDOMAIN,	/* no such name */
 	SPF_NODE_NO_TXT,
 	SPF_NODE_OTHER_TXT,	/* TXT, but none of them SPF */

@@ -20,10 +20,12 @@ struct draft {
 	bool dropped;		/* a term that could not be understood */
 	bool harmful;		/* one that lets everybody send, or breaks it */
 	bool full;
+	unsigned int lookups;	/* that it would spend */
 };
 
-/* Adds a term once; list holds terms, each behind a blank. */
-static void
+/* Adds a term once; list holds terms, each behind a blank.  False: it is
+ * there already, or there is no room. */
+static bool
 term_add(struct draft *draft, char *list, size_t size, const char *prefix,
     const char *text, size_t length)
 {
@@ -34,13 +36,34 @@ term_add(struct draft *draft, char *list, size_t size, const char *prefix,
 	    (int)(length < 400 ? length : 400), text);
 	for (at = list; (at = strstr(at, term)) != NULL; at++) {
 		if (at[n] == ' ' || at[n] == '\0')
-			return;
+			return false;
 	}
 	if (used + n + 1 > size || length > 400) {
 		draft->full = true;
-		return;
+		return false;
 	}
 	memcpy(list + used, term, n + 1);
+	return true;
+}
+
+/* What the term spends of the 10 look-ups, with what is below it. */
+static unsigned int
+term_cost(const struct spf_walk *walk, const struct spf_term *term)
+{
+	char name[SPF_NAME_MAX];
+	size_t i;
+
+	if (!spf_counts(term))
+		return 0;
+	if ((term->kind != SPF_INCLUDE && term->kind != SPF_REDIRECT) ||
+	    spf_term_letters(term) != 0 ||
+	    !spf_name(name, term->spec, term->spec_length))
+		return 1;
+	for (i = 1; i < walk->node_count; i++)
+		if (walk->nodes[i].record != NULL &&
+		    domain_equal(walk->nodes[i].name, name))
+			return 1 + walk->nodes[i].lookups;
+	return 1;
 }
 
 /* A name of the provider's that leads nowhere: mistyped, or long gone. */
@@ -116,11 +139,20 @@ is_harmful(const struct spf_walk *walk, const struct spf_term *term)
 static void
 sender_take(struct draft *draft, const struct spf_term *term)
 {
+	const char *prefix = "", *text = term->text;
+	size_t length = term->length;
+
 	if (draft->old_value && term->spec == NULL &&
 	    (term->kind == SPF_A || term->kind == SPF_MX))
 		return;
-	term_add(draft, draft->senders, sizeof(draft->senders), "",
-	    term->text, term->length);
+	if (term->kind == SPF_REDIRECT) {
+		prefix = "include:";
+		text = term->spec;
+		length = term->spec_length;
+	}
+	if (term_add(draft, draft->senders, sizeof(draft->senders), prefix,
+	    text, length))
+		draft->lookups += term_cost(&draft->c->facts->walk, term);
 }
 
 /* Whether the filter would show another term than the one that is there. */
@@ -158,9 +190,7 @@ term_take(struct draft *draft, const struct spf_term *term)
 	case SPF_REDIRECT:
 		/* beside an all it was never followed */
 		if (!draft->behind_all)
-			term_add(draft, draft->senders,
-			    sizeof(draft->senders), "include:", term->spec,
-			    term->spec_length);
+			sender_take(draft, term);
 		break;
 	case SPF_EXP:
 	case SPF_UNKNOWN_MODIFIER:
@@ -345,6 +375,25 @@ record_print(const struct spf_case *c, const char *record, bool tilde)
 	    "all is a minus)"), c->domain, parts);
 }
 
+/* The record that we ask for must not be the next error. */
+static void
+lookups_advise(const struct draft *draft)
+{
+	const struct spf_case *c = draft->c;
+	const struct spf_walk *provider = &c->facts->provider;
+	unsigned int lookups = 1;
+
+	if (provider->node_count > 0)
+		lookups += provider->nodes[0].lookups;
+	if (!c->config->exact)
+		lookups += draft->lookups;
+	if (lookups > SPF_MAX_LOOKUPS)
+		report_advice(c->report, _("Before you publish it: it would "
+		    "spend %u of the 10 look-ups that a record may spend. "
+		    "Take out the senders that you no longer use, or write "
+		    "their addresses as ip4 and ip6."), lookups);
+}
+
 void
 spf_advice(struct spf_case *c)
 {
@@ -369,6 +418,7 @@ spf_advice(struct spf_case *c)
 	if (root->records == 1)
 		report_advice(c->report, "%s", _("It takes the place of the "
 		    "SPF record that is there: two of them are an error."));
+	lookups_advise(&draft);
 	if (draft.harmful)
 		report_advice(c->report, "%s", _("What lets everybody send, "
 		    "or makes receivers take the record for an error, is left "

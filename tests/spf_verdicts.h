@@ -23,6 +23,8 @@
     "m.jp. MX 6 a.m.jp.\nm.jp. MX 7 a.m.jp.\nm.jp. MX 8 a.m.jp.\n" \
     "m.jp. MX 9 a.m.jp.\nm.jp. MX 10 a.m.jp.\n" \
     "a.m.jp. A 192.0.2.1\nk.m.jp. A 192.0.2.1\n"
+#define NINE "a:a.m.jp/24 a:a.m.jp/25 a:a.m.jp/26 a:a.m.jp/27 a:a.m.jp/28 " \
+    "a:a.m.jp/29 a:a.m.jp/30 a:a.m.jp/31 a:k.m.jp"
 #define VALUE "value in one line: v=spf1 include:_spf.weblife.me ~all (the"
 
 enum arm {
@@ -136,6 +138,27 @@ static const struct {
 	{ PLAIN, RECORD("v=spf1 " INC " ~all") RECORD("v=spf1 a:m.x.jp -all"),
 	    STATE_CRITICAL, "2 SPF records, only one is allowed",
 	    " a:m.x.jp " },
+	/* ... in any order: what they spend together, and whether it is too
+	 * much for the one to publish */
+	{ PLAIN, MX10 RECORD("v=spf1 " INC " ~all") RECORD("v=spf1 " NINE
+	    " -all"), STATE_CRITICAL, " lookups=11;8;10;0;10 ", "Before you "
+	    "publish it: it would spend 11 of the 10 look-ups" },
+	{ PLAIN, MX10 RECORD("v=spf1 " NINE " -all") RECORD("v=spf1 " INC
+	    " ~all"), STATE_CRITICAL, " lookups=11;8;10;0;10 ", "Before you "
+	    "publish it: it would spend 11 of the 10 look-ups" },
+	/* ... with the same include twice: once in the one to publish */
+	{ PLAIN, MX10 RECORD("v=spf1 " INC " a:a.m.jp ~all") RECORD("v=spf1 "
+	    INC " include:_spf.n.jp ~all") SENDERS, STATE_CRITICAL,
+	    " lookups=6;8;10;0;10 ", "value in one line: v=spf1 " INC
+	    " a:a.m.jp include:_spf.n.jp ~all (the" },
+	/* without the include, which would be too much */
+	{ PLAIN, MX10 RECORD("v=spf1 " NINE " -all"), STATE_CRITICAL,
+	    "is missing from the SPF record", "it would spend 11 of the 10" },
+	{ PLAIN, MX10 RECORD("v=spf1 " NINE " -all"), STATE_CRITICAL,
+	    " lookups=9;8;10;0;10 ", "value in one line: v=spf1 " INC
+	    " " NINE " -all (the" },
+	{ EXACT, MX10 RECORD("v=spf1 " NINE " -all"), STATE_CRITICAL, VALUE,
+	    "" },
 	/* syntax */
 	{ PLAIN, RECORD("v=spf1 ipv4:203.0.113.7 " INC " ~all"),
 	    STATE_CRITICAL, "syntax error in term 1, ipv4:203.0.113.7 "
