@@ -260,17 +260,20 @@ static void
 judge_names(struct report *report, const char *subject,
     const struct ns_facts *ns)
 {
+	const struct dns_answer *a, *aaaa;
 	char name[DOMAIN_MAX + 4];
 	size_t i;
 
 	for (i = 0; i < ns->name_count; i++) {
-		if (ns->names[i].a->status == DNS_DATA ||
-		    ns->names[i].aaaa->status == DNS_DATA)
+		a = ns->names[i].a;
+		aaaa = ns->names[i].aaaa;
+		if (a->status == DNS_DATA || aaaa->status == DNS_DATA)
 			continue;
 		text_clean_string(name, sizeof(name), ns->names[i].name);
 		report_add(report, subject, STATE_WARNING,
 		    _("name server %s has no address (%s)"), name,
-		    dns_status_name(ns->names[i].a->status));
+		    dns_status_name(dns_failed(aaaa) ? aaaa->status :
+		    a->status));
 		report_cause(report, &cause_nowhere);
 	}
 }
@@ -342,6 +345,7 @@ ns_judge(struct report *report, const char *domain,
 		judge_server(report, subject, config, &ns->servers[i]);
 	if (ns->more)
 		report_note(report, 0, _("only the first %u addresses of "
-		    "name servers were asked"), NS_SERVERS_MAX);
+		    "name servers were asked"),
+		    (unsigned int)ns->server_count);
 	add_figures(report, &tally);
 }
