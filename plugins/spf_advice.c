@@ -389,9 +389,9 @@ lookups_advise(const struct draft *draft)
 		lookups += draft->lookups;
 	if (lookups > SPF_MAX_LOOKUPS)
 		report_advice(c->report, _("Before you publish it: it would "
-		    "spend %u of the 10 look-ups that a record may spend. "
-		    "Take out the senders that you no longer use, or write "
-		    "their addresses as ip4 and ip6."), lookups);
+		    "spend %u look-ups, and a record may spend 10. Take out "
+		    "the senders that you no longer use, or write their "
+		    "addresses as ip4 and ip6."), lookups);
 }
 
 void
