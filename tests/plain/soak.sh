@@ -10,6 +10,8 @@
 #
 #	srcdir=.. SOAK_SECONDS=20000 SOAK_RUNS=20000 SOAK_HOUR=300 \
 #	    sh ../tests/plain/soak.sh
+#
+# SOAK_PROGRAMS names those that run ("mx poll").
 
 # shellcheck disable=SC1090,SC2154,SC2034 # set, or used, in faults/*.sh
 
@@ -18,6 +20,7 @@ for part in table mail dns logs process; do
 	. "$srcdir/tests/e2e/faults/$part.sh"
 done
 
+process_programs=${SOAK_PROGRAMS:-$process_programs}
 soak_end=$(($(date +%s) + ${SOAK_SECONDS:-90}))
 soak_runs=${SOAK_RUNS:-100000000}
 [ -z "$quick" ] || soak_runs=20
@@ -55,12 +58,13 @@ soak_cases() {
 		2 plain_tls10
 		2 closes
 	CASES
+	# Until the newest line: who has stopped meanwhile is not too fast.
 	poll) cat <<- CASES ;;
-		2 --log $log_dir/fast
+		2 --until newest --log $log_dir/fast
 		0 --log $log_dir/slow
 		3 --log $log_dir/none
 		3 --log $log_dir/garbage
-		2 --log $log_dir/fast.gz
+		2 --until newest --log $log_dir/fast.gz
 		3 --log $log_dir
 	CASES
 	esac
