@@ -67,6 +67,17 @@ clients_error(struct clients *clients, const char *path, const char *reason)
 }
 
 void
+clients_foreign(struct clients *clients, const char *path,
+    const char *program)
+{
+	char *reason = xasprintf(_("holds no account of %s: is it its "
+	    "settings file?"), program);
+
+	clients_error(clients, path, reason);
+	free(reason);
+}
+
+void
 clients_looked(struct clients *clients, const char *path)
 {
 	char clean[256];
@@ -117,6 +128,34 @@ read_all(int fd, size_t *length)
 	return NULL;
 }
 
+bool
+client_is_blank(const char *text, size_t length)
+{
+	const char *end = text + length;
+
+	if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
+		text += 3;
+	while (text < end) {
+		if (*text == '#' || *text == ';' || *text == '*' ||
+		    strncmp(text, "//", 2) == 0 || strncmp(text, "/*", 2) == 0)
+			while (text < end && *text != '\n')
+				text++;
+		else if (*text != ' ' && (*text < '\t' || *text > '\r'))
+			return false;
+		else
+			text++;
+	}
+	return true;
+}
+
+/* Why what is at path, errno as opening it left it, is not read. */
+static const char *
+reason(void)
+{
+	return errno == EINVAL || errno == ENXIO ? _("not a regular file") :
+	    strerror(errno);
+}
+
 char *
 client_file(struct clients *clients, const char *path, size_t *length,
     bool missing)
@@ -136,7 +175,7 @@ client_file(struct clients *clients, const char *path, size_t *length,
 			errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
 	}
 	if (text == NULL && (!missing || errno != ENOENT))
-		clients_error(clients, path, strerror(errno));
+		clients_error(clients, path, reason());
 	if (fd >= 0)
 		close(fd);
 	return text;

@@ -67,6 +67,9 @@ struct client *clients_add(struct clients *clients, const char *program,
 /* "PATH: REASON" */
 void	clients_error(struct clients *clients, const char *path,
 	    const char *reason);
+/* The error that nothing in path is of this program. */
+void	clients_foreign(struct clients *clients, const char *path,
+	    const char *program);
 void	clients_looked(struct clients *clients, const char *path);
 
 /*
@@ -77,6 +80,10 @@ void	clients_looked(struct clients *clients, const char *path);
  */
 char	*client_file(struct clients *clients, const char *path,
 	    size_t *length, bool missing);
+/* Whether there is nothing but blanks and comments: no account, and no error
+ * either, while a file in which there is something, but nothing that its
+ * reader understands, is clients_foreign(). */
+bool	client_is_blank(const char *text, size_t length);
 /* The same rule for a folder or file that others are opened in. */
 bool	client_link_trusted(struct clients *clients, const char *path);
 bool	client_is_folder(const char *path);

@@ -71,14 +71,12 @@ take_account(struct clients *clients, const struct ini *ini, bool pop3)
 static void
 take_source(struct clients *clients, const char *path)
 {
-	size_t length;
-	char *text = client_file(clients, path, &length, false);
+	static const char *const sections[] = { "Data Source",
+	    "Mail Account", NULL };
 	const char *backend;
 	struct ini ini;
 
-	if (text == NULL)
-		return;
-	ini_parse(&ini, text, length);
+	client_ini(clients, &ini, path, "Evolution", sections);
 	backend = ini_get(&ini, "Mail Account", "BackendName");
 	if (backend != NULL && ini_bool(ini_get(&ini, "Data Source",
 	    "Enabled"), true) && (strcmp(backend, "pop") == 0 ||

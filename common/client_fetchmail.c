@@ -43,6 +43,8 @@ client_fetchmail(struct clients *clients, const char *path)
 	if (text == NULL)
 		return;
 	fetchmailrc_parse(&rc, text, length);
+	if (!rc.known && !client_is_blank(text, length))
+		clients_foreign(clients, path, "fetchmail");
 	free(text);
 	for (size_t i = 0; i < rc.count; i++)
 		take_user(clients, &rc, &rc.users[i]);

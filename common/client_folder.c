@@ -45,3 +45,23 @@ client_folder(struct clients *clients, const char *path,
 	}
 	free(list);
 }
+
+bool
+client_ini(struct clients *clients, struct ini *ini, const char *path,
+    const char *program, const char *const *sections)
+{
+	size_t length, first = 0;
+	char *text = client_file(clients, path, &length, false);
+	bool known;
+
+	*ini = (struct ini){ 0 };
+	if (text == NULL)
+		return false;
+	known = client_is_blank(text, length);
+	ini_parse(ini, text, length);
+	for (; !known && *sections != NULL; sections++, first = 0)
+		known = ini_section(ini, *sections, &first) != NULL;
+	if (!known)
+		clients_foreign(clients, path, program);
+	return known;
+}

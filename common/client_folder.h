@@ -6,12 +6,20 @@
 #define WEBLIFE_CLIENT_FOLDER_H
 
 #include "client.h"
+#include "ini.h"
 
 /* Calls take for path itself, or, if it is a folder, in order for each of its
  * files whose name wanted() accepts. */
 void	client_folder(struct clients *clients, const char *path,
 	    bool (*wanted)(const char *name),
 	    void (*take)(struct clients *clients, const char *path));
+
+/* Reads path into ini, to be cleared in any case.  False, and an error noted,
+ * if it cannot be read, or is not blank but has no section that begins with
+ * one of these (NULL behind the last). */
+bool	client_ini(struct clients *clients, struct ini *ini,
+	    const char *path, const char *program,
+	    const char *const *sections);
 
 bool	client_ends(const char *name, const char *ending);
 

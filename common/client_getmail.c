@@ -4,9 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client.h"
+#include "client_folder.h"
 #include "i18n.h"
-#include "ini.h"
 
 /* "SimpleIMAPSSLRetriever", "MultidropPOP3Retriever" */
 static enum client_protocol
@@ -36,22 +35,26 @@ take_leave(struct client *client, const struct ini *ini)
 }
 
 /* getmail has no clock of its own. */
+static void
+take_account(struct clients *clients, const struct ini *ini)
+{
+	struct client *client = clients_add(clients, "getmail",
+	    ini_get(ini, "retriever", "username"),
+	    ini_get(ini, "retriever", "server"));
+
+	client->protocol = protocol_of(ini_get(ini, "retriever", "type"));
+	client->where = N_("the timer or the crontab that starts getmail");
+	take_leave(client, ini);
+}
+
 void
 client_getmail(struct clients *clients, const char *path)
 {
-	size_t length;
-	char *text = client_file(clients, path, &length, false);
-	struct client *client;
+	static const char *const sections[] = { "retriever", NULL };
 	struct ini ini;
 
-	if (text == NULL)
-		return;
-	ini_parse(&ini, text, length);
-	client = clients_add(clients, "getmail",
-	    ini_get(&ini, "retriever", "username"),
-	    ini_get(&ini, "retriever", "server"));
-	client->protocol = protocol_of(ini_get(&ini, "retriever", "type"));
-	client->where = N_("the timer or the crontab that starts getmail");
-	take_leave(client, &ini);
+	client_ini(clients, &ini, path, "getmail", sections);
+	if (ini_get(&ini, "retriever", "") != NULL)
+		take_account(clients, &ini);
 	ini_clear(&ini);
 }

@@ -71,18 +71,16 @@ take_pop3(struct clients *clients, const struct ini *ini)
 static void
 take_resource(struct clients *clients, const char *path)
 {
-	size_t length;
-	char *text = client_file(clients, path, &length, false);
+	static const char *const sections[] = { "network", "cache",
+	    "siever", "idle", "General", NULL };
 	struct ini ini;
 
-	if (text == NULL)
-		return;
-	ini_parse(&ini, text, length);
-	if (strstr(path, "akonadi_pop3") != NULL ||
+	client_ini(clients, &ini, path, "KMail", sections);
+	if (ini_get(&ini, "network", "") != NULL)
+		take_imap(clients, &ini);
+	else if (ini_get(&ini, "General", "host") != NULL ||
 	    ini_get(&ini, "General", "intervalCheckInterval") != NULL)
 		take_pop3(clients, &ini);
-	else
-		take_imap(clients, &ini);
 	ini_clear(&ini);
 }
 

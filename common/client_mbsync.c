@@ -33,6 +33,18 @@ struct account {
 	bool open;
 };
 
+static bool
+is_section(const char *word)
+{
+	static const char *const sections[] = { "IMAPAccount", "IMAPStore",
+	    "MaildirStore", "Channel", "Group" };
+
+	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
+		if (text_equal(word, sections[i]))
+			return true;
+	return false;
+}
+
 /* An IMAP account ends where the next section or an empty line begins. */
 static void
 end_account(struct clients *clients, struct account *account)
@@ -49,19 +61,18 @@ end_account(struct clients *clients, struct account *account)
 	*account = (struct account){ 0 };
 }
 
-/* An IMAPStore may have the account's keys itself. */
-static void
+/* An IMAPStore may have the account's keys itself.  True where a section
+ * begins. */
+static bool
 take_line(struct clients *clients, struct account *account, char *line)
 {
 	char *value;
 
 	line += strspn(line, " \t\r");
 	if (*line == '#')
-		return;
+		return false;
 	value = split(line);
-	if (*line == '\0' || text_equal(line, "IMAPAccount") ||
-	    text_equal(line, "IMAPStore") || text_equal(line, "Channel") ||
-	    text_equal(line, "MaildirStore") || text_equal(line, "Group"))
+	if (*line == '\0' || is_section(line))
 		end_account(clients, account);
 	if (text_equal(line, "IMAPAccount") || text_equal(line, "IMAPStore"))
 		account->open = true;
@@ -70,6 +81,7 @@ take_line(struct clients *clients, struct account *account, char *line)
 		    value + 6 : value;
 	else if (text_equal(line, "User"))
 		account->user = value;
+	return is_section(line);
 }
 
 void
@@ -78,16 +90,19 @@ client_mbsync(struct clients *clients, const char *path)
 	size_t length;
 	char *text = client_file(clients, path, &length, false), *line = text;
 	struct account account = { 0 };
+	bool known = text == NULL || client_is_blank(text, length);
 
 	while (line != NULL) {
 		char *next = strchr(line, '\n');
 
 		if (next != NULL)
 			*next++ = '\0';
-		take_line(clients, &account, line);
+		known |= take_line(clients, &account, line);
 		line = next;
 	}
 	if (text != NULL)
 		end_account(clients, &account);
+	if (!known)
+		clients_foreign(clients, path, "mbsync");
 	free(text);
 }

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client.h"
+#include "client_folder.h"
 #include "i18n.h"
 #include "ini.h"
 
@@ -76,14 +76,12 @@ take_accounts(struct clients *clients, const struct ini *ini,
 void
 client_offlineimap(struct clients *clients, const char *path)
 {
-	size_t length;
-	char *text = client_file(clients, path, &length, false);
+	static const char *const sections[] = { "general", "Account ",
+	    "Repository ", NULL };
 	const char *accounts;
 	struct ini ini;
 
-	if (text == NULL)
-		return;
-	ini_parse(&ini, text, length);
+	client_ini(clients, &ini, path, "offlineimap", sections);
 	accounts = ini_get(&ini, "general", "accounts");
 	if (accounts != NULL)
 		take_accounts(clients, &ini, accounts);

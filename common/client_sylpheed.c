@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client.h"
+#include "client_folder.h"
 #include "i18n.h"
 #include "ini.h"
 
@@ -110,16 +110,13 @@ take_folder(struct clients *clients, const char *folder,
 	char *accounts_path = client_path(folder, "accountrc");
 	struct ini common = { 0 }, accounts = { 0 };
 	const char *section;
-	size_t length, i = 0;
-	char *text;
+	size_t i = 0;
 
 	if (client_link_trusted(clients, folder)) {
-		text = client_file(clients, common_path, &length, false);
-		if (text != NULL)
-			ini_parse(&common, text, length);
-		text = client_file(clients, accounts_path, &length, false);
-		if (text != NULL)
-			ini_parse(&accounts, text, length);
+		client_ini(clients, &common, common_path, program->name,
+		    (const char *const[]){ "Common", NULL });
+		client_ini(clients, &accounts, accounts_path, program->name,
+		    (const char *const[]){ "Account", NULL });
 	}
 	while ((section = ini_section(&accounts, "Account", &i)) != NULL)
 		take_account(clients, program, &common, &accounts, section);

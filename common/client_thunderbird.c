@@ -165,12 +165,17 @@ read_prefs(struct clients *clients, struct prefs *prefs, const char *path,
 {
 	size_t length;
 	char *text = client_file(clients, path, &length, missing);
+	size_t before = prefs->statements;
+	bool known;
 
 	if (text == NULL)
 		return false;
 	prefs_parse(prefs, text, length, "mail.");
+	known = prefs->statements > before || client_is_blank(text, length);
+	if (!known)
+		clients_foreign(clients, path, "Thunderbird");
 	free(text);
-	return true;
+	return known;
 }
 
 /* user.js is read after prefs.js at every start, so it wins. */

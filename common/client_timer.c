@@ -126,7 +126,17 @@ take_unit_line(struct timer *timer, char *line)
 		timer->interval = interval;
 }
 
-static void
+/* "SHELL=/bin/sh" */
+static bool
+is_setting(const char *line)
+{
+	size_t n = strspn(line, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
+
+	return n > 0 && line[n + strspn(line + n, " \t")] == '=';
+}
+
+/* Whether it is a line of a crontab. */
+static bool
 take_cron_line(struct clients *clients, const char *line)
 {
 	struct timer timer = { .trigger = CLIENT_CRON };
@@ -136,6 +146,7 @@ take_cron_line(struct clients *clients, const char *line)
 	if (timer.interval > 0)
 		timer.program = program_in(rest);
 	apply(clients, &timer);
+	return timer.interval > 0 || *line == '@' || is_setting(line);
 }
 
 static bool
@@ -170,11 +181,12 @@ take_file(struct clients *clients, const char *path)
 	size_t length;
 	char *text = client_file(clients, path, &length, false), *line = text;
 	struct timer timer = { .trigger = CLIENT_SYSTEMD };
-	bool unit;
+	bool unit, known;
 
 	if (text == NULL)
 		return;
 	unit = is_unit(text);
+	known = unit || client_is_blank(text, length);
 	timer.program = program_of_name(base(path));
 	while (line != NULL) {
 		char *next = strchr(line, '\n');
@@ -184,11 +196,14 @@ take_file(struct clients *clients, const char *path)
 		if (unit)
 			take_unit_line(&timer, line);
 		else if (*line != '#')
-			take_cron_line(clients, line);
+			known |= take_cron_line(clients, line);
 		line = next;
 	}
 	if (unit)
 		apply(clients, &timer);
+	if (!known)
+		clients_error(clients, path, _("holds neither a systemd timer "
+		    "nor a line of a crontab: is it the right file?"));
 	free(text);
 }
 

@@ -265,6 +265,10 @@ statement(struct parser *parser)
 		take_flag(parser);
 }
 
+/* What a statement begins with. */
+static const char *const openings[] = { "set", "poll", "server", "skip",
+    "defaults", NULL };
+
 void
 fetchmailrc_parse(struct fetchmailrc *rc, const char *text, size_t length)
 {
@@ -280,6 +284,9 @@ fetchmailrc_parse(struct fetchmailrc *rc, const char *text, size_t length)
 	while (next(parser)) {
 		bool no = is(parser, "no");
 
+		rc->known = rc->known || is_one_of(parser, openings);
+		if (!rc->known)
+			break;
 		if (!no)
 			statement(parser);
 		parser->no = no;

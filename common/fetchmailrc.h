@@ -22,6 +22,9 @@ struct fetchmail_user {
 };
 
 struct fetchmailrc {
+	bool known;		/* it begins as fetchmail wants it: with set,
+				 * defaults, or a server; else nothing is
+				 * taken from it */
 	long daemon;		/* seconds between cycles; 0: one shot */
 	struct fetchmail_user *users;
 	size_t count, size;

@@ -227,6 +227,7 @@ statement(struct prefs *prefs, struct source *s, bool locked,
 
 	if (arguments(&tried, &name, &value)) {
 		*s = tried;
+		prefs->statements++;
 		if (strncmp(name, prefix, strlen(prefix)) == 0) {
 			add(prefs, name, value, locked);
 			return;

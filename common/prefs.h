@@ -25,6 +25,7 @@ struct pref {
 struct prefs {
 	struct pref *list;
 	size_t count, size;
+	size_t statements;	/* that were read, whatever the prefix */
 	bool sorted;
 };
 

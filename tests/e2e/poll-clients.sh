@@ -70,6 +70,66 @@ if [ "$(id -u)" -eq 0 ]; then
 	    setpriv --reuid=65534 --regid=65534 --clear-groups "$poll" \
 	    --thunderbird other.js
 fi
+# what is not of the program gives no account, and is not well
+mkfifo ff
+expect_like 3 'UNKNOWN - ff: not a regular file' "$poll" --fetchmail ff
+expect_like 3 'UNKNOWN - /dev/zero: not a regular file' \
+    "$poll" --fetchmail /dev/zero
+echo '{"a":1}' > json
+echo 'good.jp' > word
+printf 'A server is what you set daemon 60 for.\nLet the user poll it.\n' \
+    > prose
+printf 'first=1\n[Else]\nhost=good.jp\n' > ini
+printf '\n# nothing\n\n' > blank
+: > empty
+while read -r option program; do
+	for file in json word prose ini; do
+		expect_like 3 "^POLL INTERVAL UNKNOWN - $file: holds no account of $program: is it its settings file\? \|.* clients=0;" \
+		    "$poll" "--$option" $file
+	done
+	for file in blank empty; do
+		expect_like 0 'OK - no POP3 or IMAP account in the settings' \
+		    "$poll" "--$option" $file
+	done
+done << EOF
+thunderbird Thunderbird
+fetchmail fetchmail
+offlineimap offlineimap
+getmail getmail
+mbsync mbsync
+evolution Evolution
+kmail KMail
+EOF
+for file in json word prose ini; do
+	expect_like 3 "UNKNOWN - $file: holds neither a systemd timer nor a line" \
+	    "$poll" --timer $file
+done
+for text in '' '# none' 'SHELL=/bin/sh' '@reboot mbsync' '0 3 * * * backup' \
+    '[Timer]'; do
+	echo "$text" > tab
+	expect_like 0 'OK - no POP3 or IMAP account' "$poll" --timer tab
+done
+for folder in claws sylpheed; do
+	cp -R "$data/$folder/folder" $folder
+	echo 'good.jp' > $folder/accountrc
+	expect_like 3 'UNKNOWN - [a-z]*/accountrc: holds no account of' \
+	    "$poll" --$folder $folder
+done
+# a profile without mail, as Thunderbird makes it
+cat > feeds.js << EOF
+// Mozilla User Preferences
+user_pref("app.update.lastUpdateTime.background-update-timer", 1);
+user_pref("mail.accountmanager.accounts", "account1");
+user_pref("mail.account.account1.server", "server1");
+user_pref("mail.server.server1.type", "rss");
+user_pref("mail.server.server1.check_time", 1);
+EOF
+expect_like 0 'OK - no POP3 or IMAP account in the settings' \
+    "$poll" --thunderbird feeds.js
+# what is wrong with one hides nothing of the other
+expect_like 2 'CRITICAL - Thunderbird account' "$poll" --getmail json \
+    --thunderbird profile
+output_has 'UNKNOWN - json: holds no account of getmail'
 # no content is printed, whatever is wrong
 printf 'poll pop.example.jp user info password "hunter2' > secret
 expect_like 0 'POLL INTERVAL OK' "$poll" --fetchmail secret -v
