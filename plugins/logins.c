@@ -312,13 +312,21 @@ add_login(struct logins *logins, const struct maillog *log, int64_t utc)
 
 	if (utc < 0 || utc > UINT32_MAX)
 		return;
-	take_user(&p->user, log->user, log->user_length);
-	p->key = (struct login_client){ .ip = log->ip, .user = p->user.text,
-	    .protocol = (uint8_t)log->protocol,
-	    .reason = (uint8_t)reason_of(logins, log, p->user.text) };
-	p->key.hash = hash_octets(log->ip.bytes, ip_octets(&log->ip),
+	if (log->kind == MAILLOG_UNCLEAR) {
+		take_user(&p->user, "", 0);
+		p->key = (struct login_client){ .user = p->user.text,
+		    .reason = LOGIN_UNCLEAR };
+		p->login = (struct login){ (uint32_t)utc, 0 };
+	} else {
+		take_user(&p->user, log->user, log->user_length);
+		p->key = (struct login_client){ .ip = log->ip,
+		    .user = p->user.text,
+		    .protocol = (uint8_t)log->protocol,
+		    .reason = (uint8_t)reason_of(logins, log, p->user.text) };
+		p->login = (struct login){ (uint32_t)utc, print_of(log) };
+	}
+	p->key.hash = hash_octets(p->key.ip.bytes, ip_octets(&p->key.ip),
 	    p->user.hash + p->key.protocol * 3 + p->key.reason);
-	p->login = (struct login){ (uint32_t)utc, print_of(log) };
 	p->repeated = log->repeated;
 	if (++logins->waiting == PENDING)
 		put_all(logins);
@@ -374,14 +382,14 @@ void
 logins_add(struct logins *logins, const struct maillog *log,
     const int64_t *utc)
 {
-	if (log->kind == MAILLOG_UNCLEAR)
-		logins->unclear++;
-	else if (log->kind == MAILLOG_POP3_END)
+	if (log->kind == MAILLOG_POP3_END)
 		add_end(logins, log, utc);
-	else if (utc == NULL)
-		logins->unstamped += log->repeated;
-	else
+	else if (utc != NULL)
 		add_login(logins, log, *utc);
+	else if (log->kind == MAILLOG_UNCLEAR)
+		logins->unclear += log->repeated;
+	else
+		logins->unstamped += log->repeated;
 }
 
 struct login_client *

@@ -18,6 +18,8 @@ enum login_reason {
 	LOGIN_JUDGED,
 	LOGIN_WEBMAIL,		/* from this host itself */
 	LOGIN_EXCLUDED,		/* --exclude */
+	LOGIN_UNCLEAR,		/* no user or no valid address in the line:
+				 * all of these are one client */
 };
 
 struct login {
@@ -70,6 +72,7 @@ size_t	logins_sort(struct login *logins, size_t count);
 struct login_client *logins_clients(struct logins *logins, size_t *count);
 const struct login_mailbox *logins_mailbox(const struct logins *logins,
 	    const char *user);
+/* Of lines without a stamp: logins, and those that are LOGIN_UNCLEAR. */
 uint64_t logins_unstamped(const struct logins *logins);
 uint64_t logins_unclear(const struct logins *logins);
 

@@ -289,6 +289,8 @@ select_clients(struct poll_facts *facts, struct logins *logins,
 			list[n++] = &all[i];
 		else if (all[i].reason == LOGIN_WEBMAIL)
 			facts->webmail += count_within(facts, &all[i]);
+		else if (all[i].reason == LOGIN_UNCLEAR)
+			facts->unclear += count_within(facts, &all[i]);
 		else
 			facts->excluded += count_within(facts, &all[i]);
 	}
@@ -316,7 +318,7 @@ polling_collect(struct poll_facts *facts, const struct poll_config *config,
 	for (size_t i = 0; i < n;)
 		i += take_group(facts, config, list + i, n - i, &group);
 	facts->unstamped = logins_unstamped(logins);
-	facts->unclear = logins_unclear(logins);
+	facts->unclear += logins_unclear(logins);
 	facts->logins += facts->webmail + facts->excluded + facts->unstamped;
 	free(group.logins);
 	free(group.polls);

@@ -57,7 +57,8 @@ struct poll_facts {
 	size_t count, size;
 	size_t all, few, stopped;	/* how many there are in all */
 	uint64_t logins, polls;		/* logins: whatever became of them */
-	uint64_t webmail, excluded, unstamped, unclear;
+	uint64_t webmail, excluded, unstamped;
+	uint64_t unclear;		/* login lines that tell no login */
 	int64_t from, to;		/* the window, UTC */
 	bool whole;			/* there is none: all logins count */
 	struct ip proxy;		/* version 0: none */

@@ -216,6 +216,31 @@ add_summary(struct report *report, const struct poll_config *config,
 		    first->client->interval);
 }
 
+/* Where most login lines tell no login, the others do not speak for them. */
+static bool
+is_understood(const struct poll_facts *facts)
+{
+	return facts->unclear <= facts->logins;
+}
+
+static void
+add_unclear(struct report *report, const struct poll_facts *facts,
+    const char *window)
+{
+	unsigned long long unclear = facts->unclear;
+	unsigned long long all = unclear + facts->logins;
+
+	report_add(report, NULL, STATE_UNKNOWN,
+	    ngettext("%llu of %llu login line in %s not understood: no user "
+	    "or no valid address", "%llu of %llu login lines in %s not "
+	    "understood: no user or no valid address", all), unclear, all,
+	    window);
+	report_advice(report, _("Look at these lines in the log. If its "
+	    "format was changed (in Dovecot: login_log_format_elements), let "
+	    "the server write user, rip and lip again; if not, report one of "
+	    "them to the maintainers, names and addresses changed."));
+}
+
 static void
 add_clients(struct report *report, const struct poll_config *config,
     const struct poll_facts *facts, const struct ranked *list, size_t n,
@@ -262,7 +287,7 @@ note_left_out(struct report *report, const struct poll_facts *facts)
 	note(report, facts->unstamped,
 	    NP_("left out: %llu login without a time stamp",
 	    "left out: %llu logins without a time stamp"));
-	note(report, facts->unclear,
+	note(report, is_understood(facts) ? facts->unclear : 0,
 	    NP_("not understood: %llu login line, no user or no valid address",
 	    "not understood: %llu login lines, no user or no valid "
 	    "address"));
@@ -341,7 +366,11 @@ polling_judge(struct report *report, const struct poll_config *config,
 	char window[POLL_DURATION_MAX];
 
 	window_text(config, facts, window);
-	add_summary(report, config, facts, n > 0 ? list : NULL, window);
+	if (!is_understood(facts))
+		add_unclear(report, facts, window);
+	if (is_understood(facts) || facts->all > 0)
+		add_summary(report, config, facts, n > 0 ? list : NULL,
+		    window);
 	add_clients(report, config, facts, list, n, window);
 	note_left_out(report, facts);
 	note_proxy(report, facts);

@@ -297,6 +297,52 @@ START_TEST(unstamped)
 }
 END_TEST
 
+/* Lines that tell no login, and logins; those outside do not count. */
+START_TEST(unclear)
+{
+	static const struct {
+		int unclear, outside, logins;
+		enum state state;
+		const char *text;
+	} rows[] = {
+	    { 110, 0, 0, STATE_UNKNOWN, "110 of 110 login lines in 2 h not "
+	    "understood: no user or no valid address" },
+	    { 1, 0, 0, STATE_UNKNOWN, "1 of 1 login line in 2 h not "
+	    "understood: no user or no valid address" },
+	    { 3, 0, 2, STATE_UNKNOWN, "3 of 5 login lines in 2 h not "
+	    "understood: no user or no valid address" },
+	    { 2, 5, 2, STATE_OK, "1 client fetched mail in 2 h, too seldom "
+	    "to be judged" },
+	    { 0, 9, 0, STATE_OK, "nobody fetched mail in 2 h" } };
+	static struct maillog log;
+
+	ck_assert_int_eq(maillog_parse(&log, "imap-login: Login: user=<>, "
+	    "rip=203.0.113.5", 43), MAILLOG_UNCLEAR);
+	for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
+		int64_t within = END - 60, before = START - 60;
+		struct world w;
+
+		begin(&w);
+		for (int n = 0; n < rows[i].unclear; n++)
+			logins_add(w.logins, &log, &within);
+		for (int n = 0; n < rows[i].outside; n++)
+			logins_add(w.logins, &log, &before);
+		for (int n = 0; n < rows[i].logins; n++)
+			login(&w, END - 600 * n, "a", MAIL_IMAP);
+		judge(&w);
+		ck_assert_int_eq(report_state(w.report), rows[i].state);
+		ck_assert_str_eq(report_headline(w.report), rows[i].text);
+		ck_assert_uint_eq(w.totals.unparsed,
+		    (uint64_t)rows[i].unclear);
+		ck_assert(says(&w, "Look at these lines in the log") ==
+		    (rows[i].state == STATE_UNKNOWN));
+		ck_assert(says(&w, "not understood: 2 login lines") ==
+		    (rows[i].unclear == 2));
+		end(&w);
+	}
+}
+END_TEST
+
 START_TEST(durations)
 {
 	static const struct { long seconds; const char *text; } rows[] = {
@@ -315,7 +361,7 @@ main(void)
 {
 	const TTest *tests[] = { webmail, excluded, keys, by_user_and_ip,
 	    too_few, stopped, not_yet_stopped, whole_seconds, spans_and_order, outside, same_session,
-	    left_on_the_server, proxy, unstamped, durations };
+	    left_on_the_server, proxy, unstamped, unclear, durations };
 
 	return unit_run("polling", tests, UNIT_COUNT(tests));
 }

@@ -64,6 +64,17 @@ expect_like 3 '^POLL INTERVAL UNKNOWN - none\.log: No such file or directory; wi
     "$poll" --log none.log
 expect_like 2 'POLL INTERVAL CRITICAL' "$poll" --log none.log --log minute.log
 output_has 'UNKNOWN - none.log: No such file'
+# login lines that tell no login are not nobody's
+sed 's/user=<[^>]*>/user=<a, method=LOGIN, rip=1.2.3.4, lip=x>, user=<v@x/' \
+    minute.log > odd.log
+expect_like 3 'UNKNOWN - ([0-9]+) of \1 login lines in 2 h not understood: no user or no valid address .* logins=0;;;0 .* unparsed=[1-9]' \
+    "$poll" --log odd.log
+output_has 'let the server write user, rip and lip again'
+output_lacks 'nobody fetched mail'
+# also those alone that are in the window, of stdin
+sed 's/^20[0-9-]*T/2026-01-01T/' odd.log > before.log
+expect_like 0 'OK - 1 client, not too often: .* unparsed=0' \
+    sh -c "cat before.log five.log | '$poll' --log -"
 : > empty.log
 expect_like 3 'empty\.log has no line with a usable time stamp' \
     "$poll" --log empty.log
