@@ -118,6 +118,9 @@ bool	state_worse(enum state a, enum state b);
  * state, or 3 when stdout cannot be written. */
 int	report_finish(struct report *report, int verbose);
 
+/* Whether stdout is that file. */
+bool	report_goes_to(const char *path);
+
 /* One line on stderr, for what no result has a place for. */
 void	report_aside(const char *fmt, ...)
 	    __attribute__((format(printf, 1, 2)));

@@ -1,10 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdarg.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "report.h"
 #include "text.h"
+
+bool
+report_goes_to(const char *path)
+{
+	struct stat file, out;
+
+	return stat(path, &file) == 0 && fstat(STDOUT_FILENO, &out) == 0 &&
+	    file.st_dev == out.st_dev && file.st_ino == out.st_ino;
+}
 
 void
 report_aside(const char *fmt, ...)

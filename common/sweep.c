@@ -72,13 +72,13 @@ check_usage(const struct sweep_run *run)
 /* No file is opened any more: resolv.conf is read, -f open, and what --report
  * has written comes into its place by its name alone. */
 static void
-give_up_rights(const struct sweep *sweep)
+give_up_rights(const struct sweep_lines *lines)
 {
 	struct sandbox sandbox;
 
 	sandbox_begin(&sandbox);
-	if (sweep->report_file)
-		sandbox_replace(&sandbox, sweep->report_file);
+	if (sweep_lines_place(lines))
+		sandbox_replace(&sandbox, sweep_lines_place(lines));
 	sandbox_enter(&sandbox);
 }
 
@@ -94,7 +94,7 @@ begin(struct sweep_run *run)
 	if (wrong)
 		die("--file %s: %s", run->sweep->file, wrong);
 	run->lines = sweep_lines_open(run->sweep, run->program);
-	give_up_rights(run->sweep);
+	give_up_rights(run->lines);
 	run->concurrency = run->sweep->concurrency ?
 	    run->sweep->concurrency : CONCURRENCY;
 	run->begun = run->expecting = run->progress = now;

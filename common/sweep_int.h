@@ -97,9 +97,12 @@ void	sweep_total_report(const struct sweep_total *total,
 struct sweep_lines;
 
 /* Opens FILE's temporary name; NULL sweep->report_file: nothing.  Ends by
- * die() when it cannot be written. */
+ * die() when it cannot be written, or when there is something under that name
+ * that is not to be replaced: all but a regular file. */
 struct sweep_lines *sweep_lines_open(const struct sweep *sweep,
 	    const struct sweep_program *program);
+/* Where FILE will be, links followed; NULL: no file. */
+const char *sweep_lines_place(const struct sweep_lines *lines);
 /* One subject, to the file and as passive result, as the user wants. */
 void	sweep_lines_add(struct sweep_lines *lines, const char *subject,
 	    const struct report *report);

@@ -17,9 +17,44 @@ struct sweep_lines {
 	const struct sweep *sweep;
 	const struct sweep_program *program;
 	FILE *file;			/* --report; NULL: none */
-	char *temporary;
+	char *place, *temporary;	/* place: links in it are followed */
 	bool failed;
 };
+
+/* What is there already: NULL, or why it is not to be replaced. */
+static const char *
+unfit(const char *place)
+{
+	struct stat st;
+
+	if (lstat(place, &st) != 0)
+		return errno == ENOENT ? NULL : strerror(errno);
+	if (S_ISDIR(st.st_mode))
+		return _("a directory");
+	if (S_ISLNK(st.st_mode))
+		return _("a symbolic link that leads nowhere");
+	if (!S_ISREG(st.st_mode))
+		return _("not a regular file");
+	if (report_goes_to(place))
+		return _("it is the standard output");
+	return NULL;
+}
+
+/* Where the file will come to stand; ends by die() where it cannot. */
+static char *
+find_place(const char *path)
+{
+	char *place = realpath(path, NULL);
+	const char *wrong;
+
+	if (!place)
+		place = xstrdup(path);
+	wrong = strcmp(path, "-") == 0 ? _("not a regular file") :
+	    unfit(place);
+	if (wrong)
+		die(_("--report %s: %s"), path, wrong);
+	return place;
+}
 
 struct sweep_lines *
 sweep_lines_open(const struct sweep *sweep,
@@ -34,13 +69,20 @@ sweep_lines_open(const struct sweep *sweep,
 	lines->program = program;
 	if (!sweep->report_file)
 		return lines;
-	lines->temporary = xasprintf("%s.XXXXXX", sweep->report_file);
+	lines->place = find_place(sweep->report_file);
+	lines->temporary = xasprintf("%s.XXXXXX", lines->place);
 	fd = mkstemp(lines->temporary);
 	if (fd < 0 || fchmod(fd, 0666 & ~mask) != 0 ||
 	    !(lines->file = fdopen(fd, "w")))
 		die(_("--report %s: %s"), sweep->report_file,
 		    strerror(errno));
 	return lines;
+}
+
+const char *
+sweep_lines_place(const struct sweep_lines *lines)
+{
+	return lines->place;
 }
 
 static void
@@ -275,13 +317,13 @@ sweep_lines_close(struct sweep_lines *lines)
 	if (lines->file) {
 		if (fclose(lines->file) != 0 && !wrong)
 			wrong = strerror(errno);
-		if (!wrong && rename(lines->temporary,
-		    lines->sweep->report_file) != 0)
+		if (!wrong && rename(lines->temporary, lines->place) != 0)
 			wrong = strerror(errno);
 		if (wrong)
 			unlink(lines->temporary);
 	}
 	free(lines->temporary);
+	free(lines->place);
 	free(lines);
 	return wrong;
 }
