@@ -68,6 +68,7 @@ struct sweep {
 	unsigned int rate;
 	bool rate_given;
 	int64_t total_timeout;		/* milliseconds; 0: none */
+	bool total_timeout_given;
 	const char *report_file;
 	enum sweep_passive passive;
 	const char *passive_host, *passive_service;

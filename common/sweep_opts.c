@@ -42,21 +42,33 @@ set_server(void *config, const char *value)
 	return NULL;
 }
 
+/* The last one of two would win without a word. */
+static const char *
+set_once(const char **place, const char *value)
+{
+	if (*place)
+		return _("once is enough");
+	*place = value;
+	return NULL;
+}
+
 static const char *
 set_file(void *config, const char *value)
 {
-	((struct sweep *)config)->file = value;
-	return NULL;
+	return set_once(&((struct sweep *)config)->file, value);
 }
 
 static const char *
 set_concurrency(void *config, const char *value)
 {
+	struct sweep *sweep = config;
 	unsigned long n;
 
 	if (!text_number(value, 1, 10000, &n))
 		return _("a whole number from 1 to 10000 is wanted");
-	((struct sweep *)config)->concurrency = (unsigned int)n;
+	if (sweep->concurrency > 0)
+		return _("once is enough");
+	sweep->concurrency = (unsigned int)n;
 	return NULL;
 }
 
@@ -69,6 +81,8 @@ set_rate(void *config, const char *value)
 	if (!text_number(value, 0, 1000000, &n))
 		return _("questions a second from 0 (no limit) to 1000000 "
 		    "are wanted");
+	if (sweep->rate_given)
+		return _("once is enough");
 	sweep->rate = (unsigned int)n;
 	sweep->rate_given = true;
 	return NULL;
@@ -77,20 +91,23 @@ set_rate(void *config, const char *value)
 static const char *
 set_total_timeout(void *config, const char *value)
 {
+	struct sweep *sweep = config;
 	unsigned long n;
 
 	if (!text_number(value, 0, 604800, &n))
 		return _("whole seconds from 0 (no limit) to 604800 are "
 		    "wanted");
-	((struct sweep *)config)->total_timeout = (int64_t)n * 1000;
+	if (sweep->total_timeout_given)
+		return _("once is enough");
+	sweep->total_timeout = (int64_t)n * 1000;
+	sweep->total_timeout_given = true;
 	return NULL;
 }
 
 static const char *
 set_report(void *config, const char *value)
 {
-	((struct sweep *)config)->report_file = value;
-	return NULL;
+	return set_once(&((struct sweep *)config)->report_file, value);
 }
 
 static const char *
@@ -103,12 +120,14 @@ set_passive(void *config, const char *value)
 		{ "nagios", SWEEP_NAGIOS }, { "nsca", SWEEP_NSCA },
 		{ "icinga2", SWEEP_ICINGA2 },
 	};
+	struct sweep *sweep = config;
 	size_t i;
 
+	if (sweep->passive != SWEEP_RESULT)
+		return _("once is enough");
 	for (i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
 		if (text_equal(value, formats[i].name)) {
-			((struct sweep *)config)->passive =
-			    formats[i].passive;
+			sweep->passive = formats[i].passive;
 			return NULL;
 		}
 	return _("nagios, nsca or icinga2 is wanted");
@@ -133,15 +152,19 @@ check_pattern(const char *value)
 static const char *
 set_passive_host(void *config, const char *value)
 {
-	((struct sweep *)config)->passive_host = value;
-	return check_pattern(value);
+	const char *wrong = check_pattern(value);
+
+	return wrong ? wrong :
+	    set_once(&((struct sweep *)config)->passive_host, value);
 }
 
 static const char *
 set_passive_service(void *config, const char *value)
 {
-	((struct sweep *)config)->passive_service = value;
-	return check_pattern(value);
+	const char *wrong = check_pattern(value);
+
+	return wrong ? wrong :
+	    set_once(&((struct sweep *)config)->passive_service, value);
 }
 
 const struct opt sweep_server_opts[] = {
