@@ -66,13 +66,25 @@ handle(int signo, void (*handler)(int))
 	sigaction(signo, &action, NULL);
 }
 
+/* What asks for the end.  SIGHUP may have been switched off by nohup(1). */
+static void
+handle_ends(void (*handler)(int))
+{
+	struct sigaction hangup;
+
+	handle(SIGTERM, handler);
+	handle(SIGINT, handler);
+	if (sigaction(SIGHUP, NULL, &hangup) == 0 &&
+	    hangup.sa_handler != SIG_IGN)
+		handle(SIGHUP, handler);
+}
+
 static void
 note_request(int signo)
 {
 	(void)signo;
 	prepared.asked = 1;
-	handle(SIGTERM, end_at_once);
-	handle(SIGINT, end_at_once);
+	handle_ends(end_at_once);
 }
 
 /* "SERVICE UNKNOWN - TEXT" and a new line; gives the length. */
@@ -142,13 +154,13 @@ start_signals(void)
 
 	handle(SIGPIPE, SIG_IGN);
 	handle(SIGALRM, end_at_once);
-	handle(SIGTERM, end_at_once);
-	handle(SIGINT, end_at_once);
+	handle_ends(end_at_once);
 	/* whoever started us may have blocked them */
 	sigemptyset(&ours);
 	sigaddset(&ours, SIGALRM);
 	sigaddset(&ours, SIGTERM);
 	sigaddset(&ours, SIGINT);
+	sigaddset(&ours, SIGHUP);
 	sigprocmask(SIG_UNBLOCK, &ours, NULL);
 }
 
@@ -236,8 +248,7 @@ void
 die_defer(void)
 {
 	prepared.asked = 0;
-	handle(SIGTERM, note_request);
-	handle(SIGINT, note_request);
+	handle_ends(note_request);
 }
 
 int

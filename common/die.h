@@ -20,8 +20,9 @@ enum state {
 
 /*
  * The first call of main(): opens /dev/null where stdin, stdout or stderr is
- * closed (writing to that stdout fails), ignores SIGPIPE, makes SIGTERM and
- * SIGINT end the plugin with one UNKNOWN line, and sets the locale
+ * closed (writing to that stdout fails), ignores SIGPIPE, makes SIGTERM,
+ * SIGINT and SIGHUP (unless it is ignored) end the plugin with one UNKNOWN
+ * line, and sets the locale
  * (LC_MESSAGES and LC_CTYPE only, so that numbers are those of C) and the
  * message catalogue; where the character set is not UTF-8, all is English.
  * service stands at the start of line 1 ("MX"); it is not copied.
@@ -54,7 +55,7 @@ void	die_stage(const char *fmt, ...)
 void	die_watchdog(int64_t ms);
 
 /*
- * From here on the first SIGTERM or SIGINT no longer ends the plugin:
+ * From here on the first of these signals no longer ends the plugin:
  * die_asked() becomes true, and the caller ends by itself with what it
  * knows.  A second signal ends it as before.
  */

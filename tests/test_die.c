@@ -150,6 +150,7 @@ END_TEST
 static void
 end_by_signal(void *arg)
 {
+	signal(SIGHUP, SIG_DFL);	/* the tests may run by nohup(1) */
 	die_start("MX");
 	die_stage("%s", "asking");
 	raise(*(int *)arg);
@@ -158,13 +159,13 @@ end_by_signal(void *arg)
 
 START_TEST(test_signals)
 {
+	int signals[] = { SIGINT, SIGTERM, SIGHUP };
 	char text[1024];
-	int signo;
+	size_t i;
 
-	for (signo = SIGINT; signo != 0;
-	    signo = signo == SIGINT ? SIGTERM : 0) {
+	for (i = 0; i < UNIT_COUNT(signals); i++) {
 		ck_assert_int_eq(unit_capture(text, sizeof(text),
-		    end_by_signal, &signo), 3);
+		    end_by_signal, &signals[i]), 3);
 		ck_assert_str_eq(text, "MX UNKNOWN - ended by a signal, "
 		    "while asking\n");
 	}
@@ -174,31 +175,55 @@ END_TEST
 static void
 defer_signals(void *arg)
 {
+	signal(SIGHUP, SIG_DFL);
 	die_start("MX");
 	die_defer();
 	if (die_asked())
 		_exit(90);
-	raise(SIGTERM);
+	raise(((int *)arg)[0]);
 	if (!die_asked())
 		_exit(91);
 	if (!die_print("first\n", 6))
 		_exit(92);
-	raise(*(int *)arg);
+	raise(((int *)arg)[1]);
 	wait_for_end();
 }
 
 START_TEST(test_defer)
 {
-	int second[] = { SIGTERM, SIGINT };
+	int pairs[][2] = { { SIGTERM, SIGTERM }, { SIGTERM, SIGINT },
+		{ SIGHUP, SIGTERM }, { SIGTERM, SIGHUP } };
 	char text[1024];
 	size_t i;
 
-	for (i = 0; i < UNIT_COUNT(second); i++) {
+	for (i = 0; i < UNIT_COUNT(pairs); i++) {
 		ck_assert_int_eq(unit_capture(text, sizeof(text),
-		    defer_signals, &second[i]), 3);
+		    defer_signals, pairs[i]), 3);
 		ck_assert_str_eq(text, "first\nMX UNKNOWN - ended by a "
 		    "signal, while starting\n");
 	}
+}
+END_TEST
+
+static void
+ignored_hangup(void *arg)
+{
+	(void)arg;
+	signal(SIGHUP, SIG_IGN);
+	die_start("MX");
+	raise(SIGHUP);
+	die_defer();
+	raise(SIGHUP);
+	_exit(die_asked() ? 91 : 42);
+}
+
+START_TEST(test_nohup)
+{
+	char text[1024];
+
+	ck_assert_int_eq(unit_capture(text, sizeof(text), ignored_hangup,
+	    NULL), 42);
+	ck_assert_str_eq(text, "");
 }
 END_TEST
 
@@ -330,7 +355,7 @@ main(void)
 {
 	const TTest *const tests[] = { test_die, test_die_before_start,
 		test_watchdog, test_watchdog_called_off,
-		test_watchdog_full_pipe, test_signals, test_defer,
+		test_watchdog_full_pipe, test_signals, test_defer, test_nohup,
 		test_stdout_lost, test_print_nonblocking, test_memory };
 
 	return (unit_run("die", tests, UNIT_COUNT(tests)));
