@@ -65,7 +65,7 @@ rm profiles.ini
 refused 'no file' 'none: No such file or directory' getmail none
 refused 'a folder' '.: Is a directory' getmail .
 mkfifo fifo
-refused 'a pipe' 'fifo: Invalid argument' getmail fifo
+refused 'a pipe' 'fifo: not a regular file' getmail fifo
 ln -s none dangling
 refused 'a link to nothing' 'dangling: No such file or directory' \
     getmail dangling
