@@ -17,6 +17,8 @@ static const struct cause cause_silent = {
 	"ns_silent", N_("a name server does not answer") };
 static const struct cause cause_nowhere = {
 	"ns_no_address", N_("a name server has no address") };
+static const struct cause cause_unasked = {
+	"ns_not_asked", N_("no name server was asked") };
 static const struct cause cause_stale = {
 	"resolver_stale", N_("the resolver still has old MX records") };
 
@@ -278,6 +280,26 @@ judge_names(struct report *report, const char *subject,
 	}
 }
 
+/* What -n is for was not done, and nothing else says so. */
+static void
+judge_unasked(struct report *report, const char *subject,
+    const struct mx_facts *mx, const struct ns_facts *ns)
+{
+	enum dns_status status = ns->ns->status;
+
+	if (dns_failed(ns->ns) || ns->name_count > ns->server_count ||
+	    (status == DNS_NXDOMAIN && mx->mx->status == DNS_NXDOMAIN))
+		return;
+	if (ns->server_count > 0)
+		report_add(report, subject, STATE_UNKNOWN, _("no name server "
+		    "was asked: this host has no route to any of them"));
+	else
+		report_add(report, subject, STATE_WARNING, _("no name server "
+		    "was asked: no NS record was found for the domain (%s)"),
+		    dns_status_name(status));
+	report_cause(report, &cause_unasked);
+}
+
 /* Some server is right: what our resolver has is old at worst. */
 static void
 judge_resolver(struct report *report, const char *subject,
@@ -341,6 +363,8 @@ ns_judge(struct report *report, const char *domain,
 		blame_add(report, subject, ns->zone, DNS_NS, ns->ns,
 		    ns->health, STATE_WARNING);
 	judge_names(report, subject, ns);
+	if (tally.asked == 0)
+		judge_unasked(report, subject, mx, ns);
 	for (i = 0; i < ns->server_count; i++)
 		judge_server(report, subject, config, &ns->servers[i]);
 	if (ns->more)

@@ -99,8 +99,11 @@ static const struct {
 	{ HERE NS A1 A2 AT1 AT2, "a.jp", DNS_NS, DNS_SERVFAIL, STATE_WARNING,
 	    "dns_servfail", "both MX records of weblife.me are right",
 	    "servers=0;;;0 servers_differ=0" },
-	{ HERE, NULL, DNS_NS, DNS_PENDING, STATE_OK, "",
-	    "both MX records of weblife.me are right", "servers=0" },
+	{ HERE, NULL, DNS_NS, DNS_PENDING, STATE_WARNING, "ns_not_asked",
+	    "no name server was asked: no NS record was found for the domain "
+	    "(no such record)", "servers=0" },
+	{ "b.jp. TXT x\n", NULL, DNS_NS, DNS_PENDING, STATE_CRITICAL,
+	    "nxdomain", "NXDOMAIN", "servers=0" },
 	/* no address, and one that could not be asked for */
 	{ HERE NS A1 AT1 "ns2.a.jp. TXT x\n", NULL, DNS_A, DNS_PENDING,
 	    STATE_WARNING, "ns_no_address",
@@ -170,6 +173,24 @@ START_TEST(second_server)
 }
 END_TEST
 
+/* A host of one address family, and name servers of the other. */
+START_TEST(no_route)
+{
+	struct dns_answer far[2] = { { .status = DNS_NO_ROUTE },
+	    { .status = DNS_NO_ROUTE } };
+	struct run run = { 0 };
+
+	collect(&run, HERE NS A1 A2 AT1 AT2, NULL, DNS_MX, DNS_PENDING);
+	for (size_t i = 0; i < 2; i++) {
+		far[i].server = run.ns.servers[i].mx->server;
+		run.ns.servers[i].mx = &far[i];
+	}
+	check_judged(&run, STATE_UNKNOWN, "ns_not_asked", "no name server "
+	    "was asked: this host has no route to any of them");
+	check_figures(&run, "servers=0;;;0 servers_differ=0");
+}
+END_TEST
+
 /* So many name servers, each with so many addresses, all right. */
 static void
 crowd(struct run *run, int names, int addresses)
@@ -222,7 +243,7 @@ END_TEST
 int
 main(void)
 {
-	const TTest *tests[] = { worlds, second_server, many };
+	const TTest *tests[] = { worlds, second_server, no_route, many };
 
 	return unit_run("ns", tests, UNIT_COUNT(tests));
 }
