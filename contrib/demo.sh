@@ -26,6 +26,12 @@ build() {
 	make -j"$(nproc 2> /dev/null || echo 2)" all
 }
 
+# configure makes no second build folder then.
+if [ -e config.status ]; then
+	echo 'The source folder is configured; for the demo, type first:' >&2
+	echo '    make distclean' >&2
+	exit 1
+fi
 # shellcheck disable=SC2086 # several words
 packages_install $packages_build $packages_demo || exit 1
 echo 'building, 1 to 4 minutes ...'
