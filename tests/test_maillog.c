@@ -19,13 +19,13 @@ static enum maillog_kind
 parse(const char *before, size_t n, const char *behind)
 {
 	static char line[4 * MAILLOG_TEXT_MAX];
-	size_t length = strlen(before);
+	size_t length = strlen(before), end = length + n;
 
-	ck_assert_uint_lt(length + n + strlen(behind), sizeof(line));
+	ck_assert_uint_lt(end + strlen(behind), sizeof(line));
 	memcpy(line, before, length);
 	memset(line + length, 'a', n);
-	strcpy(line + length + n, behind);
-	return maillog_parse(&log_of, line, strlen(line));
+	memcpy(line + end, behind, strlen(behind));
+	return maillog_parse(&log_of, line, end + strlen(behind));
 }
 
 static void

@@ -93,8 +93,9 @@ static const struct {
 	    "ns_silent", "name server ns2.a.jp (192.0.2.2) does not answer",
 	    "servers=2;;;0 servers_differ=0" },
 	/* the resolver has nothing, the name servers are right */
-	{ HERE NS A1 A2 AT1 AT2, "a.jp", DNS_MX, DNS_SERVFAIL, STATE_WARNING,
-	    "dns_servfail", "SERVFAIL", "servers=2;;;0 servers_differ=0" },
+	{ HERE NS A1 A2 AT1 AT2, "a.jp", DNS_MX, DNS_SERVFAIL,
+	    STATE_WARNING, "dns_servfail", "SERVFAIL",
+	    "servers=2;;;0 servers_differ=0" },
 	/* the name servers are not known */
 	{ HERE NS A1 A2 AT1 AT2, "a.jp", DNS_NS, DNS_SERVFAIL, STATE_WARNING,
 	    "dns_servfail", "both MX records of weblife.me are right",
@@ -107,7 +108,8 @@ static const struct {
 	/* no address, and one that could not be asked for */
 	{ HERE NS A1 AT1 "ns2.a.jp. TXT x\n", NULL, DNS_A, DNS_PENDING,
 	    STATE_WARNING, "ns_no_address",
-	    "name server ns2.a.jp has no address (no such record)", "servers=1" },
+	    "name server ns2.a.jp has no address (no such record)",
+	    "servers=1" },
 	{ HERE NS A1 AT1 "ns2.a.jp. TXT x\n", "ns2.a.jp", DNS_AAAA,
 	    DNS_SERVFAIL, STATE_WARNING, "ns_no_address",
 	    "name server ns2.a.jp has no address (SERVFAIL)", "servers=1" },
