@@ -68,9 +68,10 @@ picture() {
 	    cmp - "$srcdir/contrib/picture/weblife.svg"
 }
 
+# distcheck CC
 distcheck() {
 	cd "$top/plain" && rm -f ./*.tar.gz &&
-	make distcheck DISTCHECK_CONFIGURE_FLAGS=--enable-werror
+	make distcheck DISTCHECK_CONFIGURE_FLAGS="--enable-werror CC=$1"
 }
 
 # What a compressed log is answered when there is no zlib; built by clang.
@@ -153,7 +154,8 @@ if [ -z "$quick" ]; then
 	scripts plain "$srcdir"/tests/static/*.sh \
 	    "$srcdir"/tests/valgrind/*.sh "$srcdir"/tests/plain/*.sh
 	counted_step fuzz fuzz
-	test_step 'make distcheck' distcheck
+	test_step 'make distcheck, clang' distcheck clang
+	test_step 'make distcheck, gcc' distcheck gcc
 	test_step 'repeatable build' repeatable
 	test_step 'clang, without zlib' without_zlib
 	[ ! -e "$srcdir/.git" ] || test_step 'archive is complete' complete

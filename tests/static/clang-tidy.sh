@@ -7,8 +7,7 @@
 . "${srcdir:-.}/tests/static/lib.sh"
 have clang-tidy clang-tidy 'clang-tidy' || finish
 
-# How far a function is followed; four times as many, as by default, take four
-# times as long, and find nothing more here.
+# How far a function is followed; 225000 by default, which takes longer.
 nodes=${TIDY_NODES:-50000}
 
 # One file a run: with several, version 14 takes a va_list of the second for
