@@ -179,6 +179,27 @@ refuse_long(const struct parser *parser, const char *word)
 	die(_("%s: no such option; see --help"), shown);
 }
 
+/* "-domain" is -d with the value "omain" to getopt_long(): nobody means it. */
+static void
+refuse_hyphen(const struct parser *parser, const char *word)
+{
+	char shown[SHOWN_MAX];
+	size_t n, i;
+
+	if (word == NULL || word[0] != '-' || word[1] == '-')
+		return;
+	n = strcspn(word + 1, "=");
+	for (i = 0; n > 1 && i < parser->count; i++) {
+		const char *name = parser->rows[i].opt->name;
+
+		if (strlen(name) != n || strncmp(name, word + 1, n) != 0)
+			continue;
+		text_clean(shown, sizeof(shown), word, n + 1);
+		die(_("%s: two hyphens stand before a long name: -%s"), shown,
+		    shown);
+	}
+}
+
 /* getopt_long() takes what a name begins with for the name: --password VALUE
  * would be --password-file, and the secret a file whose name is told. */
 static void
@@ -204,6 +225,7 @@ refuse(const struct parser *parser, int what, const char *word)
 		die(_("--%s: this option takes no value"), row->opt->name);
 	if (optopt == 0)
 		refuse_long(parser, word);
+	refuse_hyphen(parser, word);
 	text_clean(shown, sizeof(shown), &letter, 1);
 	die(_("-%s: no such option; see --help"), shown);
 }
@@ -239,8 +261,13 @@ parser_run(const struct parser *parser, int argc, char **argv)
 	while ((c = getopt_long(argc, argv, parser->shorts, parser->longs,
 	    NULL)) != -1) {
 		row = find_row(parser, c);
-		if (row == NULL)	/* "?" and ":" */
+		if (row == NULL) {	/* "?" and ":" */
+			/* within a word optind is not behind it yet */
+			refuse_hyphen(parser, argv[optind]);
 			refuse(parser, c, argv[optind - 1]);
+		}
+		if (optarg != NULL && optarg == argv[optind - 1] + 2)
+			refuse_hyphen(parser, argv[optind - 1]);
 		if (c >= LONG_BASE)
 			refuse_short(parser, row, argv + optind);
 		take(row, optarg);

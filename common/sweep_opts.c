@@ -37,7 +37,8 @@ set_server(void *config, const char *value)
 		return _("at most 8 servers are wanted");
 	if (!endpoint_parse(&sweep->servers[sweep->server_count], value, 53))
 		return _("an address is wanted, or V4:PORT, or V6 or V6:PORT "
-		    "with the address in square brackets");
+		    "with the address in square brackets; a port is 1 to "
+		    "65535");
 	sweep->server_count++;
 	return NULL;
 }

@@ -209,7 +209,7 @@ set_server(void *config, const char *value)
 	return endpoint_parse(&c->servers[c->servers_count], value, 53) ?
 	    (c->servers_count++, NULL) :
 	    _("an address is wanted, as 192.0.2.53, 192.0.2.53:5353 or "
-	    "[2001:db8::53]:5353");
+	    "[2001:db8::53]:5353; a port is 1 to 65535");
 }
 
 static const struct opt options[] = {

@@ -192,6 +192,19 @@ static const struct {
 	    "shortened; see --help" },
 	{ { "--exac" }, "--exac: no such option, and none may be shortened; "
 	    "see --help" },
+	{ { "-domain", "a.jp" }, "-domain: two hyphens stand before a long "
+	    "name: --domain" },
+	{ { "-domain=secret" }, "-domain: two hyphens stand before a long "
+	    "name: --domain" },
+	{ { "-v", "-extra", "ok" }, "-extra: two hyphens stand before a long "
+	    "name: --extra" },
+	{ { "-d", "a.jp", "-exact", "-v" }, "-exact: two hyphens stand "
+	    "before a long name: --exact" },
+	{ { "-warning", "10" }, "-warning: two hyphens stand before a long "
+	    "name: --warning" },
+	{ { "-verbose" }, "-verbose: two hyphens stand before a long name: "
+	    "--verbose" },
+	{ { "-domai", "b" }, "--domain omai: a domain is wanted" },
 	{ { "-x" }, "-x: no such option; see --help" },
 	{ { "-vx" }, "-x: no such option; see --help" },
 	{ { "-:" }, "-:: no such option; see --help" },
