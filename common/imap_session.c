@@ -62,7 +62,9 @@ show(struct imap_session *session, const char *text)
 {
 	size_t n = strlen(session->shown);
 
-	snprintf(session->shown + n, sizeof(session->shown) - n, "%s", text);
+	/* Before it is cut: a mailbox may have the password's name. */
+	transcript_clean(session->transcript, session->shown + n,
+	    sizeof(session->shown) - n, text, strlen(text));
 }
 
 void

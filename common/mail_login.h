@@ -17,7 +17,8 @@ enum mail_login_end {
 struct mail_login {
 	enum mail_login_end end;
 	const char *mechanism;	/* "PLAIN", ...; NULL when not tried */
-	char code[32];		/* "AUTHENTICATIONFAILED", "IN-USE", "" */
+	char code[32];		/* "AUTHENTICATIONFAILED", "IN-USE", "";
+				 * compared, never shown */
 	char text[200];		/* the server's, cleaned */
 };
 

@@ -161,8 +161,8 @@ pop3_greeting(struct pop3_session *session)
 		return true;
 	stream_fail(session->stream, STREAM_CLOSED,
 	    _("the server refuses service: %s"),
-	    text_clean(clean, sizeof(clean), session->reply.text,
-	    session->reply.length));
+	    transcript_clean(session->transcript, clean, sizeof(clean),
+	    session->reply.text, session->reply.length));
 	return false;
 }
 

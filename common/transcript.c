@@ -7,24 +7,98 @@
 #include <sys/random.h>
 
 #include "die.h"
-#include "i18n.h"
 #include "sasl.h"
 #include "text.h"
 
 #define SHORT_SECRET 4
 #define HIDDEN_MAX 2048		/* octets of a line that are looked at */
 
+/* A text as it is compared, and where each of its octets came from. */
+struct folded {
+	char *text;
+	size_t *at;
+	size_t length;
+};
+
+/* The octet as it is compared; NUL: it is passed over. */
+static char
+fold(unsigned char c)
+{
+	if (c == ' ' || (c >= '\t' && c <= '\r'))
+		return ' ';
+	if (c < ' ' || c > '~' || strchr("&'\"`$?", c) != NULL)
+		return '\0';
+	if (strchr("<[{", c) != NULL)
+		return '(';
+	if (c == '>')
+		return ')';
+	return c == '|' || c == '\\' ? '/' : (char)text_lower(c);
+}
+
+/* At most room octets. */
+static struct folded
+fold_text(const char *text, size_t length, size_t room)
+{
+	struct folded folded = { 0 };
+	size_t i;
+	char c;
+
+	room = room < length ? room : length;
+	folded.text = xcalloc(room + 1, 1);
+	folded.at = xcalloc(room + 1, sizeof(*folded.at));
+	for (i = 0; i < length && folded.length < room; i++) {
+		c = fold((unsigned char)text[i]);
+		if (c == '\0' || (c == ' ' && folded.length > 0 &&
+		    folded.text[folded.length - 1] == ' '))
+			continue;
+		folded.at[folded.length] = i;
+		folded.text[folded.length++] = c;
+	}
+	return folded;
+}
+
+static void
+free_folded(struct folded *folded)
+{
+	explicit_bzero(folded->text, folded->length);
+	free(folded->text);
+	free(folded->at);
+}
+
+/* Takes needle, and keeps it as it is compared, without blanks around it. */
 static void
 add_needle(struct transcript *transcript, char *needle)
 {
-	size_t length = strlen(needle);
+	struct folded folded = fold_text(needle, strlen(needle), SIZE_MAX);
+	size_t skip, n = folded.length;
 
-	if (transcript->needles < TRANSCRIPT_NEEDLES && length >= SHORT_SECRET)
+	while (n > 0 && folded.text[n - 1] == ' ')
+		n--;
+	skip = n > 0 && folded.text[0] == ' ';
+	if (n > skip && transcript->needles < TRANSCRIPT_NEEDLES) {
+		n -= skip;
 		transcript->needle[transcript->needles++] =
-		    (struct transcript_needle){ .text = needle,
-		    .length = length };
-	else
-		sasl_free(needle);
+		    (struct transcript_needle){ .length = n,
+		    .text = xstrndup(folded.text + skip, n) };
+		if (transcript->longest < n)
+			transcript->longest = n;
+	}
+	free_folded(&folded);
+	sasl_free(needle);
+}
+
+/* Base64 with its padding, and without. */
+static void
+add_base64(struct transcript *transcript, char *base64)
+{
+	size_t n = strlen(base64);
+	char *bare;
+
+	while (n > 0 && base64[n - 1] == '=')
+		n--;
+	bare = xstrndup(base64, n);
+	add_needle(transcript, base64);
+	add_needle(transcript, bare);
 }
 
 /* As a quoted string has it: a backslash before " and \. */
@@ -46,8 +120,8 @@ void
 transcript_hide(struct transcript *transcript, const char *user,
     const struct secret *secret)
 {
-	add_needle(transcript, sasl_plain(user, secret));
-	add_needle(transcript, sasl_base64(secret->text, secret->length));
+	add_base64(transcript, sasl_plain(user, secret));
+	add_base64(transcript, sasl_base64(secret->text, secret->length));
 	add_needle(transcript, escaped(secret));
 	add_needle(transcript, xstrdup(secret->text));
 }
@@ -104,39 +178,79 @@ is_needle(const struct transcript *transcript,
 	    memcmp(mark, needle->mark, sizeof(mark)) == 0;
 }
 
-/* The length of the needle that stands at text, or 0. */
+static bool
+is_word_octet(unsigned char c)
+{
+	return (c >= '0' && c <= '9') ||
+	    (text_lower(c) >= 'a' && text_lower(c) <= 'z');
+}
+
+/* Whether no letter and no digit touches text[start] to text[end - 1]. */
+static bool
+is_word(const char *text, size_t length, size_t start, size_t end)
+{
+	return (start == 0 ||
+	    !is_word_octet((unsigned char)text[start - 1])) &&
+	    (end == length || !is_word_octet((unsigned char)text[end]));
+}
+
+/* Where in text the needle ends that begins with octet i of what is folded
+ * of it; 0: none does. */
 static size_t
-needle_at(const struct transcript *transcript, const char *text, size_t n)
+needle_end(const struct transcript *transcript, const struct folded *folded,
+    size_t i, const char *text, size_t length)
 {
 	const struct transcript_needle *needle = transcript->needle;
-	size_t i;
+	size_t k, end;
 
-	for (i = 0; i < transcript->needles; i++, needle++)
-		if (needle->length <= n &&
-		    is_needle(transcript, needle, text))
-			return needle->length;
+	for (k = 0; k < transcript->needles; k++, needle++) {
+		if (needle->length > folded->length - i ||
+		    !is_needle(transcript, needle, folded->text + i))
+			continue;
+		end = folded->at[i + needle->length - 1] + 1;
+		if (needle->length >= SHORT_SECRET ||
+		    is_word(text, length, folded->at[i], end))
+			return end;
+	}
 	return 0;
+}
+
+/* Text into hidden, of HIDDEN_MAX octets; gives the length. */
+static size_t
+hide(const struct transcript *transcript, char *hidden, const char *text,
+    size_t length)
+{
+	struct folded folded = fold_text(text, length,
+	    HIDDEN_MAX + transcript->longest);
+	size_t i = 0, k = 0, n = 0, end;
+
+	while (i < length && n + strlen(TRANSCRIPT_WORD) < HIDDEN_MAX) {
+		while (k < folded.length && folded.at[k] < i)
+			k++;
+		end = k < folded.length && folded.at[k] == i ?
+		    needle_end(transcript, &folded, k, text, length) : 0;
+		if (end == 0) {
+			hidden[n++] = text[i++];
+			continue;
+		}
+		memcpy(hidden + n, TRANSCRIPT_WORD, strlen(TRANSCRIPT_WORD));
+		n += strlen(TRANSCRIPT_WORD);
+		i = end;
+	}
+	free_folded(&folded);
+	return n;
 }
 
 char *
 transcript_clean(const struct transcript *transcript, char *dst, size_t size,
     const char *text, size_t length)
 {
-	const char *word = _("(password)");
-	char hidden[HIDDEN_MAX];
-	size_t i = 0, n = 0, needle;
+	char *hidden = xcalloc(HIDDEN_MAX, 1);
+	size_t n = hide(transcript, hidden, text, length);
 
-	while (i < length && n + strlen(word) < sizeof(hidden)) {
-		needle = needle_at(transcript, text + i, length - i);
-		if (needle == 0) {
-			hidden[n++] = text[i++];
-			continue;
-		}
-		memcpy(hidden + n, word, strlen(word));
-		n += strlen(word);
-		i += needle;
-	}
-	return text_clean(dst, size, hidden, n);
+	text_clean(dst, size, hidden, n);
+	free(hidden);
+	return dst;
 }
 
 void

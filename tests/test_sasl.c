@@ -131,14 +131,37 @@ static const struct {
 	{ "secret", "x c2VjcmV0 x", "x (password) x" },
 	{ "secret", "AHRpbQBzZWNyZXQ=", "(password)" },
 	{ "secret", "secre", "secre" },
-	{ "OK", "OK then", "OK then" },	/* too short to look for */
+	/* without padding */
+	{ "secret12", "x c2VjcmV0MTI x c2VjcmV0MTI= x",
+	    "x (password) x (password) x" },
+	{ "secret12", "AHRpbQBzZWNyZXQxMg AHRpbQBzZWNyZXQxMg==",
+	    "(password) (password)" },
+	/* what the filter drops or changes is passed over */
+	{ "secret", "s\001ec\177r\033et", "(password)" },
+	{ "secret", "sec\xe2\x80\x8bret, sec\"ret", "(password), (password)" },
+	{ "secret", "SECRET Secret C2VJCMV0",
+	    "(password) (password) (password)" },
+	{ "s\xc3\xa4" "cret", "s\xc3\xa4" "cret s?CRET scret",
+	    "(password) (password) (password)" },
+	{ "a <b| c", "a  (B/\t\001 C", "(password)" },
+	{ "[OK] is it", "it is [OK] is it", "it is (password)" },
+	{ " secret ", "it:secret.", "it:(password)." },
+	/* a short one only as a word */
+	{ "OK", "OK then", "(password) then" },
+	{ "ab", "ab cab abc \"ab\" a\001b=ab 1ab ab1 ab",
+	    "(password) cab abc ?(password)? (password)=(password) 1ab ab1 "
+	    "(password)" },
+	{ "a", "a YQ YQ== banana", "(password) (password) (password) banana" },
+	/* the filter leaves nothing of it */
+	{ "\xe3\x83\x91\xe3\x82\xb9", "\xe3\x83\x91\xe3\x82\xb9 x", "?? x" },
+	{ "   ", "a   b", "a b" },
 };
 
 START_TEST(hides)
 {
 	static struct transcript transcript;
 	struct secret secret = secret_of(hidden[_i].secret);
-	char text[64];
+	char text[80];
 
 	transcript = (struct transcript){ 0 };
 	transcript_hide(&transcript, "tim", &secret);
