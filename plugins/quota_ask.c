@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "quota_ask.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "i18n.h"
@@ -32,6 +33,8 @@ quota_note_refusal(const struct imap_session *session, char *text, size_t size)
 {
 	transcript_clean(session->transcript, text, size,
 	    session->response.text, session->response.text_length);
+	if (text[0] == '\0')
+		snprintf(text, size, "%s", _("no reason given"));
 }
 
 static void
@@ -39,7 +42,8 @@ take_quota(struct imap_session *session, struct quota_facts *facts)
 {
 	char clean[100];
 
-	if (imap_quota_take(&facts->quota, &session->response))
+	if (imap_quota_take(&facts->quota, &session->response,
+	    &facts->transcript))
 		return;
 	stream_fail(session->stream, STREAM_PROTOCOL,
 	    _("the quota cannot be read: %s"),
@@ -88,7 +92,8 @@ has_limit(const struct imap_quota *quota)
 
 	for (i = 0; i < quota->count; i++)
 		for (j = 0; j < quota->roots[i].count; j++)
-			if (quota->roots[i].resources[j].limited)
+			if (imap_resource_counts(
+			    &quota->roots[i].resources[j]))
 				return true;
 	return false;
 }

@@ -34,7 +34,8 @@ void	quota_read_sizes(struct imap_session *session, unsigned int number,
 unsigned int quota_send(struct imap_session *session, const char *word,
 	    const char *mailbox);
 
-/* The text of the last response, cleaned: what the server refused. */
+/* The text of the last response, cleaned: what the server refused; never
+ * "". */
 void	quota_note_refusal(const struct imap_session *session, char *text,
 	    size_t size);
 

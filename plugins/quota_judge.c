@@ -7,7 +7,7 @@
 
 #define DAY 86400
 
-static const struct cause cause_none = {
+const struct cause quota_cause_none = {
 	"quota_none", N_("the server tells no quota") };
 static const struct cause cause_certificate = {
 	"certificate_days", N_("a certificate that ends soon") };
@@ -17,20 +17,23 @@ static const struct cause cause_old_refused = {
 static const char *
 why_none(const struct quota_config *config, const struct quota_facts *facts)
 {
+	bool told = false;
 	size_t i;
 
 	if (config->pop3)
 		return _("POP3 tells no limit: name it with --limit");
 	if (facts->offer == QUOTA_NO_CAPABILITY)
 		return _("the server tells no quota (no QUOTA capability)");
-	if (facts->quota.count == 0 && facts->quota.named == 0)
-		return _("the server has no quota for this mailbox");
 	if (facts->quota.count == 0)
-		return _("the server names a quota root, but no limit");
-	for (i = 0; i < facts->quota.count; i++)
+		return _("the server has no quota for this mailbox");
+	for (i = 0; i < facts->quota.count; i++) {
+		told |= facts->quota.roots[i].told;
 		if (facts->quota.roots[i].count > 0)
 			return _("the server sets no limit that counts (0, or "
 			    "beyond all numbers)");
+	}
+	if (!told)
+		return _("the server names a quota root, but no limit");
 	return _("the server sets no limit for this mailbox");
 }
 
@@ -45,7 +48,7 @@ add_none(struct report *report, const struct quota_config *config,
 	else
 		report_add(report, config->user, config->no_quota, "%s",
 		    why_none(config, facts));
-	report_cause(report, &cause_none);
+	report_cause(report, &quota_cause_none);
 	if (config->limit == 0)
 		report_advice(report, "%s", _("If the provider names a "
 		    "capacity for the mailbox, give it with --limit; if it is "
@@ -115,12 +118,14 @@ judge_quota(struct report *report, const struct quota_config *config,
 {
 	bool limited = quota_judge_roots(report, config, facts);
 
-	if (limited && facts->said[0] != '\0' &&
-	    facts->offer == QUOTA_TOLD) {
+	if (limited && facts->said[0] != '\0') {
 		report_add(report, config->user, config->no_quota,
+		    facts->offer == QUOTA_TOLD ?
 		    _("the server refuses to tell the quota of one of the "
-		    "mailboxes: %s"), facts->said);
-		report_cause(report, &cause_none);
+		    "mailboxes: %s") :
+		    _("the server refuses to tell the quota: %s"),
+		    facts->said);
+		report_cause(report, &quota_cause_none);
 	}
 	if (limited)
 		return;

@@ -38,5 +38,6 @@ enum state quota_state(const struct quota_config *config, double percent);
 void	quota_advise_room(struct report *report);
 
 extern const struct cause quota_cause_full;
+extern const struct cause quota_cause_none;	/* the server tells none */
 
 #endif

@@ -67,7 +67,6 @@ quota_advise_room(struct report *report)
 	    "no longer needed and empty the trash."));
 }
 
-/* A limit of 0 would be any percentage; Roundcube passes over it, too. */
 static size_t
 gather(struct item *items, const struct quota_config *config,
     const struct quota_facts *facts)
@@ -81,7 +80,7 @@ gather(struct item *items, const struct quota_config *config,
 		root = &facts->quota.roots[i];
 		for (j = 0; j < root->count; j++) {
 			resource = &root->resources[j];
-			if (!resource->limited || resource->limit == 0)
+			if (!imap_resource_counts(resource))
 				continue;
 			item = &items[n++];
 			item->root = root;
@@ -122,19 +121,16 @@ resource_text(const struct imap_resource *resource)
 		return _("number of mailboxes");
 	if (imap_resource_is_size(resource))
 		return _("size of annotations");
-	return resource->name;
+	return resource->shown;
 }
 
 /* " (User quota)": not every server gives its root a name. */
 static const char *
 root_text(const struct imap_root *root, char *text, size_t size)
 {
-	char name[64];
-
-	text_clean_string(name, sizeof(name), root->name);
-	if (name[0] == '\0')
+	if (root->shown[0] == '\0')
 		return "";
-	snprintf(text, size, " (%s)", name);
+	snprintf(text, size, " (%s)", root->shown);
 	return text;
 }
 
@@ -248,16 +244,42 @@ add_more(struct report *report, const struct quota_config *config,
 	}
 }
 
+/* What is named, but not told, may be full.  Where nothing is told, that is
+ * said of the whole, and --limit counts. */
+static void
+add_untold(struct report *report, const struct quota_config *config,
+    const struct quota_facts *facts)
+{
+	const struct imap_quota *quota = &facts->quota;
+	char root[80];
+	size_t i;
+
+	if (facts->fault != STREAM_WELL)
+		return;
+	for (i = 0; i < quota->count; i++) {
+		if (quota->roots[i].told)
+			continue;
+		report_add(report, config->user, config->no_quota,
+		    _("the server names one more quota root and tells "
+		    "nothing of it%s"),
+		    root_text(&quota->roots[i], root, sizeof(root)));
+		report_cause(report, &quota_cause_none);
+		if (config->no_quota == STATE_OK)
+			continue;
+		report_advice(report, "%s", _("Some servers name a quota root "
+		    "that has no limit and tell nothing more of it: if that "
+		    "is right here, --no-quota ok accepts it."));
+	}
+}
+
 bool
 quota_judge_roots(struct report *report, const struct quota_config *config,
     const struct quota_facts *facts)
 {
-	struct item items[ITEMS_MAX];
+	struct item *items = xcalloc(ITEMS_MAX, sizeof(*items));
 	size_t n = gather(items, config, facts), i;
 
 	add_more(report, config, &facts->quota);
-	if (n == 0)
-		return false;
 	qsort(items, n, sizeof(items[0]), compare);
 	for (i = 0; i < n; i++) {
 		if (items[i].storage)
@@ -269,6 +291,10 @@ quota_judge_roots(struct report *report, const struct quota_config *config,
 		report_cause(report, &quota_cause_full);
 		quota_advise_room(report);
 	}
-	add_figures(report, config, items, n);
-	return true;
+	if (n > 0) {
+		add_untold(report, config, facts);
+		add_figures(report, config, items, n);
+	}
+	free(items);
+	return n > 0;
 }

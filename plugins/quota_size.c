@@ -148,7 +148,8 @@ ask_names(struct imap_session *session, struct names *mailboxes,
 
 /* Keeps the largest ones in order. */
 static void
-add_mailbox(struct quota_size *size, const char *name, uint64_t octets)
+add_mailbox(struct quota_size *size, const struct transcript *transcript,
+    const char *name, uint64_t octets)
 {
 	size_t i, n = size->largest_count;
 
@@ -160,8 +161,8 @@ add_mailbox(struct quota_size *size, const char *name, uint64_t octets)
 			size->largest[i] = size->largest[i - 1];
 	if (i == QUOTA_LARGEST)
 		return;
-	text_clean_string(size->largest[i].name,
-	    sizeof(size->largest[i].name), name);
+	transcript_clean(transcript, size->largest[i].name,
+	    sizeof(size->largest[i].name), name, strlen(name));
 	size->largest[i].octets = octets;
 	if (n < QUOTA_LARGEST)
 		size->largest_count++;
@@ -169,8 +170,9 @@ add_mailbox(struct quota_size *size, const char *name, uint64_t octets)
 
 /* STATUS name (MESSAGES 12 SIZE 3456) */
 static void
-take_status(const struct imap_response *response, struct quota_size *size)
+take_status(const struct imap_session *session, struct quota_size *size)
 {
+	const struct imap_response *response = &session->response;
 	const struct imap_value *name = imap_first(response), *list, *item;
 	const struct imap_value *end;
 	uint64_t octets = 0, messages = 0;
@@ -190,7 +192,7 @@ take_status(const struct imap_response *response, struct quota_size *size)
 	if (!found)
 		return;
 	size->messages += messages;
-	add_mailbox(size, name->text, octets);
+	add_mailbox(size, session->transcript, name->text, octets);
 }
 
 static void
@@ -209,7 +211,7 @@ ask_status(struct imap_session *session, const struct names *mailboxes,
 		if (++left < STATUS_AT_ONCE && i + 1 < mailboxes->count)
 			continue;
 		while (left > 0 && imap_next_data(session)) {
-			take_status(&session->response, size);
+			take_status(session, size);
 			left -= session->response.kind == IMAP_DONE;
 		}
 	}
@@ -248,7 +250,7 @@ fetch_mailbox(struct imap_session *session, const char *name,
 		    "FETCH 1:%llu (RFC822.SIZE)",
 		    (unsigned long long)exists), &octets, &n);
 	size->messages += n < exists ? n : exists;
-	add_mailbox(size, name, octets);
+	add_mailbox(size, session->transcript, name, octets);
 }
 
 void

@@ -39,6 +39,7 @@ static void
 parse(const char *octets, size_t n)
 {
 	struct imap_response response = { 0 };
+	static const struct transcript transcript;
 	struct imap_quota quota = { 0 };
 	char *copy = malloc(n + 1);
 	int i;
@@ -50,7 +51,7 @@ parse(const char *octets, size_t n)
 	for (i = 0; i < 2; i++)
 		if (imap_parse(&response, copy, n)) {
 			look(&response);
-			imap_quota_take(&quota, &response);
+			imap_quota_take(&quota, &response, &transcript);
 		}
 	imap_quota_free(&quota);
 	imap_response_free(&response);

@@ -144,9 +144,44 @@ static const struct {
 	    Q "UNKNOWN - a@example.jp: the server sets no limit that counts" },
 	{ "* QUOTA a (STORAGE 99999999999999999999999 100)\r\n" OK_1,
 	    Q "CRITICAL - a@example.jp: 9223372036854775808.0 % full" },
-	/* a root that comes twice */
+	/* a root that comes twice: the fuller figures stay */
 	{ "* QUOTA a (STORAGE 99 100)\r\n* QUOTA a (STORAGE 1 100)\r\n" OK_1,
+	    Q "CRITICAL - a@example.jp: 99.0 % full" },
+	{ "* QUOTA a (STORAGE 1 100)\r\n* QUOTA a (STORAGE 99 100)\r\n" OK_1,
+	    Q "CRITICAL - a@example.jp: 99.0 % full" },
+	{ "* QUOTA a (STORAGE 99 100)\r\n* QUOTA a ()\r\n" OK_1,
+	    Q "CRITICAL - a@example.jp: 99.0 % full" },
+	{ "* QUOTA a (STORAGE 9 100)\r\n* QUOTA a (MESSAGE 9 10)\r\n" OK_1,
+	    Q "WARNING - a@example.jp: number of messages at 90.0 % of the "
+	    "limit: 9 of 10 (a) | usage=90.0%;80;90;0;100 storage=9216B" },
+	{ "* QUOTA a (STORAGE 99 0)\r\n* QUOTA a (STORAGE 1 100)\r\n" OK_1,
 	    Q "OK - a@example.jp: 1.0 % full" },
+	{ "* QUOTA a (STORAGE 85 100)\r\n* QUOTA a (STORAGE 99 0)\r\n" OK_1,
+	    Q "WARNING - a@example.jp: 85.0 % full" },
+	/* a root that is named and not told; a worse finding goes first */
+	{ "* QUOTAROOT INBOX a b\r\n* QUOTA a (STORAGE 5 100)\r\n" OK_1,
+	    Q "UNKNOWN - a@example.jp: the server names one more quota root "
+	    "and tells nothing of it (b) | usage=5.0%" },
+	{ "* QUOTA b (STORAGE 5 100)\r\n* QUOTAROOT INBOX \"\" b\r\n" OK_1,
+	    Q "UNKNOWN - a@example.jp: the server names one more quota root "
+	    "and tells nothing of it | usage=5.0%" },
+	{ "* QUOTAROOT INBOX a b\r\n* QUOTA a (STORAGE 95 100)\r\n" OK_1,
+	    Q "CRITICAL - a@example.jp: 95.0 % full" },
+	{ "* QUOTAROOT INBOX a b\r\n* QUOTA a (STORAGE 5 100)\r\n"
+	    "* QUOTA b ()\r\n" OK_1, Q "OK - a@example.jp: 5.0 % full" },
+	{ "* QUOTAROOT INBOX a b\r\n* QUOTA a (STORAGE 5 100)\r\n"
+	    "* QUOTA b\r\n" OK_1, Q "OK - a@example.jp: 5.0 % full" },
+	/* refused behind what was told */
+	{ "* QUOTAROOT INBOX a\r\n* QUOTA a (STORAGE 5 100)\r\n"
+	    "a1 NO failed midway\r\n",
+	    Q "UNKNOWN - a@example.jp: the server refuses to tell the quota: "
+	    "failed midway | usage=5.0%" },
+	{ "* QUOTAROOT INBOX a\r\n* QUOTA a (STORAGE 95 100)\r\n"
+	    "a1 NO failed midway\r\n",
+	    Q "CRITICAL - a@example.jp: 95.0 % full" },
+	{ "* QUOTA a (STORAGE 5 100)\r\na1 NO\r\n",
+	    Q "UNKNOWN - a@example.jp: the server refuses to tell the quota: "
+	    "no reason given | usage=5.0%" },
 	/* the edges: alert above 80 and 90, in what is printed */
 	{ "* QUOTA a (STORAGE 80 100)\r\n" OK_1, Q "OK - a@example.jp: 80.0" },
 	{ "* QUOTA a (STORAGE 8004 10000)\r\n" OK_1,
@@ -354,6 +389,22 @@ static const struct {
 	    "* 2 FETCH (FLAGS (\\Seen))\r\na3 OK done\r\n"
 	    "* 0 EXISTS\r\na4 OK [READ-ONLY] done\r\n",
 	    Q "CRITICAL - a@example.jp: 95.4 % full: 977 KB of 1.0 MB" },
+	/* limits of the server that do not count */
+	{ IMAP_CAN_QUOTA | IMAP_CAN_STATUS_SIZE,
+	    "* QUOTA a (STORAGE 5 0)\r\na1 OK done\r\n"
+	    "* LIST () \"/\" INBOX\r\na2 OK done\r\n"
+	    "* STATUS INBOX (SIZE 1000000)\r\na3 OK done\r\n",
+	    Q "CRITICAL - a@example.jp: 95.4 % full" },
+	{ IMAP_CAN_QUOTA | IMAP_CAN_STATUS_SIZE,
+	    "* QUOTA a (STORAGE 5 9223372036854775807)\r\na1 OK done\r\n"
+	    "* LIST () \"/\" INBOX\r\na2 OK done\r\n"
+	    "* STATUS INBOX (SIZE 1000000)\r\na3 OK done\r\n",
+	    Q "CRITICAL - a@example.jp: 95.4 % full" },
+	{ IMAP_CAN_QUOTA | IMAP_CAN_STATUS_SIZE,
+	    "* QUOTAROOT INBOX a\r\na1 OK done\r\n"
+	    "* LIST () \"/\" INBOX\r\na2 OK done\r\n"
+	    "* STATUS INBOX (SIZE 1000)\r\na3 OK done\r\n",
+	    Q "OK - a@example.jp: 0.1 % full" },
 	{ IMAP_CAN_STATUS_SIZE, "a1 NO not now\r\n",
 	    Q "UNKNOWN - a@example.jp: the server tells no quota" },
 };

@@ -349,6 +349,30 @@ def repeats_password(peer):
     imap(peer, other=other)
 
 
+@scenario
+def tells_password(peer):
+    """In names, in capitals, in pieces, in Base64 without padding."""
+    word = PASSWORD.decode()
+    name = '"%s"' % word.replace("\\", "\\\\").replace('"', '\\"')
+    base64s = [base64.b64encode(text).decode().rstrip("=") for text in
+               (b"\0" + USER + b"\0" + PASSWORD, PASSWORD)]
+    pieces = "\1".join(word)
+
+    def other(peer, tag, command, rest):
+        said = {
+            b"LIST": '* LIST () "/" %s\r\n' % name,
+            b"STATUS": "* STATUS %s (MESSAGES 1 SIZE 5000)\r\n" % name,
+        }.get(command)
+        if said is None:
+            return False
+        peer.send("%s%s OK [X %s] %s\r\n" % (said, tag, pieces, pieces))
+        return True
+    imap(peer, post="IMAP4rev1 QUOTA STATUS=SIZE", other=other,
+         before="* OK [ALERT] %s, %s %s\r\n" % (pieces, *base64s),
+         quota="* QUOTAROOT INBOX %s %s\r\n* QUOTA %s (%s 50 100)\r\n" % (
+             name, name.upper(), name, name))
+
+
 # --- what no server does, and some do ------------------------------------
 
 @scenario

@@ -205,8 +205,22 @@ for form in "$password" 'p?a/ss wo/rd' "$(printf '%s' "$password" | base64)" \
     "$(printf '\000u@example.jp\000%s' "$password" | base64)"; do
 	output_lacks "$form"
 done
+# ... as the name of a thing, in capitals, in pieces, or without padding.
+says 0 'OK - u@example.jp: \(PASSWORD\) at 50\.0 % of the limit: 50 of 100 \(\(password\)\)' \
+    tells_password -vvv --no-quota ok
+output_has '4.9 KB in the mailbox (password)'
+output_has 'the server alerts: (password), (password) (password)'
+output_has 'tells nothing of it ((password))'
+for form in 'p?a' 'ss wo' "$(printf '%s' "$password" | base64)" \
+    "$(printf '\000u@example.jp\000%s' "$password" | base64 | tr -d =)"; do
+	if grep -aiFq -e "$form" "$out" "$err"; then
+		fail "tells_password: the password is printed" "$(cat "$out")"
+	else
+		pass "tells_password: $form is not printed"
+	fi
+done
 for scenario in login_command plain_slow_way sasl_login sasl_cram \
-    no_capability pop_old; do
+    no_capability tells_password pop_old; do
 	more=
 	[ "$scenario" != pop_old ] ||
 	    more='--pop3 --tls none --clear-password --limit 1M'
