@@ -41,9 +41,8 @@ ours(struct report *report, const char *subject, const struct cause *cause,
 {
 	report_add(report, subject, STATE_UNKNOWN, "%s", text);
 	report_cause(report, cause);
-	report_advice(report, "%s", _("Nothing is said about the domain. See "
-	    "the nameserver lines in /etc/resolv.conf, or name a resolver "
-	    "with --server."));
+	report_advice(report, "%s", _("Nothing is said about what was to be "
+	    "checked."));
 }
 
 static void

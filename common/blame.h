@@ -10,8 +10,8 @@
 #include "report.h"
 
 /*
- * Adds the finding for a failed answer (dns_failed()), and its advice where
- * it is our resolver's fault.  name is what was asked for, and type its type;
+ * Adds the finding for a failed answer (dns_failed()), and its advice; where
+ * it is our resolver's fault, resolvconf_advise() adds who that is.  name is what was asked for, and type its type;
  * health is what dns_health() said, final; NULL or a verdict other than
  * DNS_WELL means that our resolver is not known to be well.
  *

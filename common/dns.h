@@ -188,6 +188,10 @@ void	dns_probe(struct dns *dns);
 /* When a reply of the resolver last came in, milliseconds; 0: never. */
 int64_t	dns_last_reply(const struct dns *dns);
 
+/* Whether each server's port was refused (ICMP) when last asked, seconds ago
+ * at most. */
+bool	dns_port_refused(const struct dns *dns);
+
 /* Sendings so far, and (for tests) rounds: dns_run() calls that sent. */
 uint64_t dns_sendings(const struct dns *dns);
 uint64_t dns_rounds(const struct dns *dns);

@@ -97,6 +97,7 @@ struct dns_server {
 	unsigned int placed;		/* questions that hold a place */
 	double window;
 	int64_t halved;			/* when it last was */
+	int64_t refused;		/* when its port last was; 0: never */
 	struct dns_socket *pool[DNS_POOL];
 	struct dns_queue queue;		/* noted, not sent: dns_ask_at() */
 	struct dns_server *queued_next;	/* servers with a queue */

@@ -326,6 +326,9 @@ dns_question_failed(struct dns *dns, struct dns_question *question,
 	unsigned int server = sending->server;
 	int next;
 
+	if (status == DNS_PORT_REFUSED)
+		dns_question_server(dns, question, server)->refused =
+		    dns_time(dns);
 	if (sending->cd) {
 		cd_end(dns, question, false);
 		return;

@@ -10,6 +10,8 @@
  * given up at the last (milliseconds). */
 static const int64_t stage_due[DNS_STAGES] = { 500, 1500, 3500, 5000 };
 
+#define REFUSED_AGE 5000	/* a refusal is that old at most */
+
 struct dns *
 dns_new(const struct dns_config *config)
 {
@@ -239,6 +241,18 @@ int64_t
 dns_last_reply(const struct dns *dns)
 {
 	return dns->last_reply;
+}
+
+bool
+dns_port_refused(const struct dns *dns)
+{
+	int64_t since = clock_now() - REFUSED_AGE;
+	size_t i;
+
+	for (i = 0; i < dns->server_count; i++)
+		if (dns->servers[i]->refused < since)
+			return false;
+	return dns->server_count > 0;
 }
 
 uint64_t

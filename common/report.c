@@ -308,6 +308,20 @@ report_headline_cause(const struct report *report)
 	return (report->findings[report->headline].cause);
 }
 
+bool
+report_has_cause(const struct report *report, const char *token)
+{
+	const struct cause *cause;
+	size_t i;
+
+	for (i = 0; i < report->findings_used; i++) {
+		cause = report->findings[i].cause;
+		if (cause != NULL && strcmp(cause->token, token) == 0)
+			return (true);
+	}
+	return (false);
+}
+
 size_t
 report_count(const struct report *report, enum state state)
 {

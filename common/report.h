@@ -81,6 +81,9 @@ enum state report_state(const struct report *report);
 const char *report_headline(const struct report *report);
 const struct cause *report_headline_cause(const struct report *report);
 
+/* Whether a finding has a cause of this token. */
+bool	report_has_cause(const struct report *report, const char *token);
+
 /* Number of findings with this state. */
 size_t	report_count(const struct report *report, enum state state);
 
@@ -120,6 +123,10 @@ int	report_finish(struct report *report, int verbose);
 
 /* Whether stdout is that file. */
 bool	report_goes_to(const char *path);
+
+/* The same on stderr, where stdout is not for a person; nothing when there is
+ * no finding. */
+void	report_finish_aside(const struct report *report);
 
 /* One line on stderr, for what no result has a place for. */
 void	report_aside(const char *fmt, ...)

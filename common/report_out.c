@@ -17,6 +17,17 @@ report_goes_to(const char *path)
 }
 
 void
+report_finish_aside(const struct report *report)
+{
+	char text[REPORT_TEXT_MAX];
+
+	if (*report_headline(report) == '\0')
+		return;
+	report_text(report, 0, text, sizeof(text));
+	fprintf(stderr, "%s\n", text);
+}
+
+void
 report_aside(const char *fmt, ...)
 {
 	char text[1024];

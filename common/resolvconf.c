@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,6 +13,7 @@
 #include "resolvconf.h"
 
 #define KEYWORD "nameserver"
+#define SHOWN 3			/* servers */
 #define FILE_LIMIT ((size_t)64 * 1024)
 
 static bool
@@ -120,4 +122,58 @@ resolvconf_read(const char *path, struct endpoint servers[RESOLVCONF_MAX],
 	free(text);
 	close(fd);
 	return (problem);
+}
+
+static bool
+blamed(const struct report *report)
+{
+	static const char *const causes[] = { "resolver_lost",
+		"resolver_sick", "resolver_refuses", "resolver_tcp",
+		"no_route" };
+	size_t i;
+
+	for (i = 0; i < sizeof(causes) / sizeof(causes[0]); i++)
+		if (report_has_cause(report, causes[i]))
+			return true;
+	return false;
+}
+
+/* "192.0.2.1, 192.0.2.2:5353, 2001:db8::1 and 2 more" */
+static void
+servers_text(char *text, size_t size, const struct endpoint *servers,
+    size_t count)
+{
+	char one[ENDPOINT_TEXT_MAX];
+	unsigned long more;
+	size_t i, used = 0;
+
+	*text = '\0';
+	for (i = 0; i < count && i < SHOWN; i++) {
+		snprintf(text + used, size - used, "%s%s", i > 0 ? ", " : "",
+		    endpoint_text(&servers[i], one, 53));
+		used += strlen(text + used);
+	}
+	more = count - i;
+	if (more > 0)
+		snprintf(text + used, size - used,
+		    ngettext(" and %lu more", " and %lu more", more), more);
+}
+
+void
+resolvconf_advise(struct report *report, const struct endpoint *servers,
+    size_t count, bool given)
+{
+	char text[SHOWN * ENDPOINT_TEXT_MAX + 64];
+
+	if (!blamed(report))
+		return;
+	servers_text(text, sizeof(text), servers, count);
+	if (given)
+		report_advice(report, _("Resolver asked: %s, named with "
+		    "--server. See whether it runs and answers this host."),
+		    text);
+	else
+		report_advice(report, _("Resolver asked: %s. See the "
+		    "nameserver lines in /etc/resolv.conf, or name a resolver "
+		    "with --server."), text);
 }

@@ -6,9 +6,11 @@
 #ifndef WEBLIFE_RESOLVCONF_H
 #define WEBLIFE_RESOLVCONF_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "ip.h"
+#include "report.h"
 
 #define RESOLVCONF_MAX 8	/* further lines are passed over */
 
@@ -28,5 +30,12 @@ size_t	resolvconf_parse(struct endpoint servers[RESOLVCONF_MAX],
  */
 const char *resolvconf_read(const char *path,
 	    struct endpoint servers[RESOLVCONF_MAX], size_t *count);
+
+/*
+ * Where a finding blames our resolver (blame.h, and sweeps): the advice that
+ * names whom we asked, and where they are named; given: with --server.
+ */
+void	resolvconf_advise(struct report *report,
+	    const struct endpoint *servers, size_t count, bool given);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
+#include <string.h>
 
 #include "clock.h"
 #include "i18n.h"
@@ -35,19 +36,18 @@ rate_of(const struct sweep_run *run, const struct endpoint *servers, size_t coun
 static void
 open_dns(struct sweep_run *run)
 {
-	struct endpoint found[RESOLVCONF_MAX];
 	struct dns_config config = {
-		.servers = run->sweep->servers,
-		.count = run->sweep->server_count,
+		.servers = run->servers,
 		.sweep = sweep_many(run),
 	};
 	const char *wrong = NULL;
 
-	if (config.count == 0) {
-		wrong = resolvconf_read("/etc/resolv.conf", found,
-		    &config.count);
-		config.servers = found;
-	}
+	run->server_count = run->sweep->server_count;
+	memcpy(run->servers, run->sweep->servers, sizeof(run->servers));
+	if (run->server_count == 0)
+		wrong = resolvconf_read("/etc/resolv.conf", run->servers,
+		    &run->server_count);
+	config.count = run->server_count;
 	if (wrong)
 		die("/etc/resolv.conf: %s", wrong);
 	if (config.count == 0)
@@ -101,6 +101,7 @@ begin(struct sweep_run *run)
 	run->ends = CLOCK_NEVER;
 	if (sweep_many(run)) {
 		run->one = report_new(run->program->service);
+		run->own = report_new(run->program->service);
 		if (run->sweep->total_timeout > 0) {
 			run->ends = now + run->sweep->total_timeout;
 			die_watchdog(run->sweep->total_timeout + 1000);
@@ -151,23 +152,51 @@ add_asked(const struct sweep_run *run, struct report *report)
 	}
 }
 
-static void
-add_end(const struct sweep_run *run, struct report *report)
+static const char *
+why_lost(const struct sweep_run *run)
 {
-	if (!run->ended)
-		return;
-	if (run->input.total > 0)
-		report_add(report, NULL, STATE_UNKNOWN,
-		    _("%s after %lu of %lu"), run->ended,
-		    run->total.subjects, run->input.total);
-	else
-		report_add(report, NULL, STATE_UNKNOWN, _("%s after %lu"),
-		    run->ended, run->total.subjects);
-	if (run->lost)
-		report_advice(report, "%s", _("Nothing is said about the "
-		    "others: the resolver does not answer. See the nameserver "
-		    "lines in /etc/resolv.conf, or name a resolver with "
-		    "--server."));
+	if (dns_port_refused(run->dns))
+		return _("nothing listens on the port of the resolver");
+	if (dns_last_reply(run->dns) == 0)
+		return _("the resolver never answered");
+	return _("the resolver does not answer any more");
+}
+
+static void
+add_end(const struct sweep_run *run)
+{
+	static const struct cause lost = {
+		"resolver_lost", N_("resolver lost") };
+	char *text = run->input.total > 0 ?
+	    xasprintf(_("%s after %lu of %lu"), run->ended,
+	    run->total.subjects, run->input.total) :
+	    xasprintf(_("%s after %lu"), run->ended, run->total.subjects);
+
+	if (run->lost) {
+		report_add(run->own, NULL, STATE_UNKNOWN, "%s: %s", text,
+		    why_lost(run));
+		report_cause(run->own, &lost);
+		report_advice(run->own, "%s", _("Nothing is said about what "
+		    "was not checked."));
+	} else
+		report_add(run->own, NULL, STATE_UNKNOWN, "%s", text);
+	free(text);
+}
+
+/* What is about the sweep and not about a subject; wrong: with its output. */
+static void
+add_own(struct sweep_run *run, const char *wrong)
+{
+	if (run->ended)
+		add_end(run);
+	else if (run->total.subjects == 0 &&
+	    run->sweep->passive != SWEEP_RESULT)
+		report_add(run->own, NULL, STATE_UNKNOWN, "%s",
+		    _("the list of subjects is empty"));
+	if (wrong)
+		report_add(run->own, NULL, STATE_UNKNOWN, "%s", wrong);
+	resolvconf_advise(run->own, run->servers, run->server_count,
+	    run->sweep->server_count > 0);
 }
 
 /* The one report that is printed; what it is made of is freed. */
@@ -188,9 +217,11 @@ whole_report(struct sweep_run *run)
 	add_time(run, report);
 	if (sweep_many(run)) {
 		add_queries(run, report);
-		add_end(run, report);
+		report_merge(report, run->own);
 		if (run->total.subjects > 0 || !run->ended)
 			sweep_total_report(&run->total, run->program, report);
+		resolvconf_advise(report, run->servers, run->server_count,
+		    run->sweep->server_count > 0);
 		return report;
 	}
 	for (i = 0; i < run->sweep->count; i++)
@@ -203,18 +234,24 @@ whole_report(struct sweep_run *run)
 static int
 finish(struct sweep_run *run)
 {
-	struct report *report = whole_report(run);
 	const char *wrong = sweep_lines_close(run->lines);
+	struct report *report;
 	int code;
 
-	if (wrong)
+	if (run->own)
+		add_own(run, wrong);
+	report = whole_report(run);
+	if (!run->own && wrong)
 		report_add(report, NULL, STATE_UNKNOWN, "%s", wrong);
 	if (sweep_many(run))
 		report_progress(NULL);
+	code = (int)report_state(report);
 	if (run->sweep->passive == SWEEP_RESULT)
 		code = report_finish(report, run->common->verbose);
-	else
-		code = (int)report_state(report);
+	else if (run->own)
+		report_finish_aside(run->own);
+	else if (wrong)
+		report_aside("%s", wrong);
 	report_free(report);
 	return code;
 }
@@ -236,6 +273,7 @@ release(struct sweep_run *run)
 		report_free(run->each[i]);
 	free(run->each);
 	report_free(run->one);
+	report_free(run->own);
 	sweep_input_close(&run->input);
 	sweep_total_free(&run->total);
 	dns_free(run->dns);

@@ -138,7 +138,11 @@ struct sweep_run {
 	struct sweep_total total;
 	struct sweep_lines *lines;
 	struct dns *dns;
+	struct endpoint servers[RESOLVCONF_MAX];	/* asked */
+	size_t server_count;
 	struct report *one;		/* a subject's, in a sweep */
+	struct report *own;		/* what is about the sweep itself */
+	unsigned int bad_lines;		/* shown with -v so far */
 	struct report **each;		/* of -d, by number */
 	struct sweep_slot *oldest, *newest, *unused;
 	struct sweep_slot *active_head, *active_tail;

@@ -16,6 +16,7 @@
 #define QUIET_PROBE 1000	/* no reply for so long: is anybody there? */
 #define QUIET_LOST 2500		/* the resolver is taken for lost */
 #define LOST_END 30000		/* and the sweep ends */
+#define BAD_SHOWN 10		/* bad lines that -v shows */
 
 static void
 name_of(const struct sweep_run *run, const char *subject, char *text, size_t size)
@@ -60,6 +61,8 @@ judge(struct sweep_run *run, struct sweep_slot *slot)
 	report_metric(report, &time);
 	run->program->judge(report, slot->subject, run->program->config,
 	    slot->facts);
+	resolvconf_advise(report, run->servers, run->server_count,
+	    run->sweep->server_count > 0);
 	if (sweep_doubtful(run, slot, report))
 		return;
 	count(run, slot->number, slot->subject, report);
@@ -98,6 +101,8 @@ bad_line(struct sweep_run *run, const char *line, const char *wrong)
 	sweep_total_add(&run->total, run->program, run->input.line, number,
 	    report);
 	sweep_lines_bad(run->lines, number, report);
+	if (run->bad_lines++ < BAD_SHOWN)
+		report_note(run->own, 1, "%s", report_headline(report));
 }
 
 static bool

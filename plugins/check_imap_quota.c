@@ -21,6 +21,7 @@ struct config {
 	const char *password_file;
 	struct endpoint servers[RESOLVCONF_MAX];
 	size_t servers_count;
+	bool servers_given;
 	struct opts_common common;
 };
 
@@ -281,7 +282,8 @@ open_dns(struct config *config)
 	struct dns_config dns = { .servers = config->servers };
 	const char *wrong;
 
-	if (config->servers_count == 0) {
+	config->servers_given = config->servers_count > 0;
+	if (!config->servers_given) {
 		wrong = resolvconf_read("/etc/resolv.conf", config->servers,
 		    &config->servers_count);
 		if (wrong != NULL)
@@ -320,6 +322,8 @@ run(struct config *config, struct secret *secret)
 	time.value = (double)(clock_now() - start) / 1000;
 	report_metric(report, &time);
 	quota_judge(report, &config->quota, facts);
+	resolvconf_advise(report, config->servers, config->servers_count,
+	    config->servers_given);
 	code = report_finish(report, config->common.verbose);
 	report_free(report);
 	quota_facts_free(facts);

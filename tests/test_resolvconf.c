@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "resolvconf.h"
@@ -150,11 +151,68 @@ START_TEST(test_files)
 }
 END_TEST
 
+/* What is advised for a finding of this cause. */
+static void
+advised(char *text, size_t size, const char *token, const char *const *servers,
+    bool given)
+{
+	struct cause cause = { token, "x" };
+	struct endpoint endpoints[RESOLVCONF_MAX];
+	struct report *report = report_new("MX");
+	size_t n;
+
+	for (n = 0; servers[n] != NULL; n++)
+		ck_assert(endpoint_parse(&endpoints[n], servers[n], 53));
+	report_add(report, "a.jp", STATE_UNKNOWN, "x");
+	report_cause(report, &cause);
+	report_add(report, "a.jp", STATE_CRITICAL, "y");
+	resolvconf_advise(report, endpoints, n, given);
+	report_text(report, 0, text, size);
+	report_free(report);
+}
+
+START_TEST(test_advised)
+{
+	static const struct {
+		const char *token, *servers[6];
+		bool given;
+		const char *wanted;
+	} rows[] = {
+		{ "resolver_sick", { "192.0.2.1", NULL }, false,
+		    "Resolver asked: 192.0.2.1. See the nameserver lines in "
+		    "/etc/resolv.conf, or name a resolver with --server." },
+		{ "no_route", { "192.0.2.1:5353", "[2001:db8::1]:54", NULL },
+		    true, "Resolver asked: 192.0.2.1:5353, [2001:db8::1]:54, "
+		    "named with --server. See whether it runs" },
+		{ "resolver_lost", { "192.0.2.1", "192.0.2.2", "2001:db8::1",
+		    NULL }, true, ": 192.0.2.1, 192.0.2.2, 2001:db8::1, n" },
+		{ "resolver_refuses", { "192.0.2.1", "192.0.2.2", "192.0.2.3",
+		    "192.0.2.4", "192.0.2.5", NULL }, false,
+		    ": 192.0.2.1, 192.0.2.2, 192.0.2.3 and 2 more. See the" },
+		{ "resolver_tcp", { "::1", NULL }, false, "asked: ::1. See" },
+		{ "dns_silent", { "192.0.2.1", NULL }, true, NULL },
+		{ "no_time", { "192.0.2.1", NULL }, true, NULL },
+	};
+	char text[REPORT_TEXT_MAX];
+	size_t i;
+
+	for (i = 0; i < UNIT_COUNT(rows); i++) {
+		advised(text, sizeof(text), rows[i].token, rows[i].servers,
+		    rows[i].given);
+		if (rows[i].wanted == NULL)
+			ck_assert_ptr_null(strstr(text, "asked"));
+		else
+			ck_assert_msg(strstr(text, rows[i].wanted) != NULL,
+			    "row %zu: %s", i, text);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
 	const TTest *const tests[] = { test_parsed, test_passed_over,
-		test_garbage, test_files };
+		test_garbage, test_files, test_advised };
 
 	return (unit_run("resolvconf", tests, UNIT_COUNT(tests)));
 }

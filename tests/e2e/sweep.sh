@@ -112,7 +112,13 @@ output_lacks 'empty'
 within 20000
 piped "printf 'd000000.jp\na..b\n192.0.2.1\n\0\n'" 3 \
     '^MX UNKNOWN - 3 of 4 domains unknown: line 2, line 3, line 4' \
-    --report "$work/report.bad"
+    --report "$work/report.bad" -v
+output_has 'line 2: a..b: '
+output_has 'line 3: 192.0.2.1: '
+piped "for i in 1 2 3 4 5 6 7 8 9 10 11; do echo \$i..jp; done" 3 \
+    '^MX UNKNOWN - 11 of 11 domains unknown: line 1, line 2, line 3 and 8' -v
+output_has 'line 10: 10..jp: '
+output_lacks '11..jp'
 if grep -q '"subject":"line 3","state":"UNKNOWN","cause":"bad_line"' \
     "$work/report.bad"; then
 	pass 'a bad line is in the report'

@@ -83,6 +83,41 @@ expect_like 3 'nagios, nsca or icinga2' "$check" -s "127.0.0.1:$port" \
     -f "$work/two" --passive zabbix
 [ -z "$quick" ] || finish
 
+# What is about the whole sweep goes to stderr, and from there to whom cron
+# writes; stdout is for a program.
+# aside_says CODE ERE CMD...
+aside_says() {
+	aside_code=$1
+	aside_line=$2
+	shift 2
+	run "$@"
+	if [ "$code" -eq "$aside_code" ] &&
+	    head -n 1 "$err" | grep -Eq "$aside_line" &&
+	    ! grep -q UNKNOWN "$out"; then
+		pass "$aside_line"
+	else
+		fail "$*" "exit $code" "$(head -n 5 "$out" "$err")"
+	fi
+}
+early="^MX UNKNOWN - the total time was over after [0-9]+ of $((count + 1))"
+{ echo d000007.jp; cat "$work/w/list"; } > "$work/early"
+aside_says 2 "$early\$" "$check" -s "127.0.0.1:$port" -f "$work/early" \
+    --rate 50 --concurrency 5 --total-timeout 3 \
+    --passive nsca
+: > "$work/empty"
+aside_says 3 '^MX UNKNOWN - the list of subjects is empty$' "$check" \
+    -s "127.0.0.1:$port" -f "$work/empty" --passive icinga2
+nobody=$(free_port)
+early="$early: nothing listens on the port of the resolver\$"
+mkfifo "$work/commands"
+background commands cat "$work/commands"
+aside_says 3 "$early" env CHECK="$check" COMMAND_FILE="$work/commands" \
+    sh "$srcdir/contrib/nagios/sweep.sh" "$work/early" \
+    -s "127.0.0.1:$nobody" --total-timeout 5
+aside_says 3 "$early" env CHECK="$check" \
+    sh "$srcdir/contrib/icinga2/sweep.sh" "$work/early" \
+    -s "127.0.0.1:$nobody" --total-timeout 5
+
 # A reader that goes away is UNKNOWN, or the signal, but never a hang.
 gone_code=0
 timeout 30 sh -c "'$check' -s 127.0.0.1:$port -f '$work/w/list' \

@@ -69,6 +69,7 @@ compared killed
 gone=$(free_port)
 serve_nsd "$work/w/zones" "$gone"
 begin gone "$gone"
+begin passive "$gone" --passive nagios
 # Stopped: it is silent.
 begin silent "$port"
 sleep 1
@@ -93,6 +94,21 @@ if grep -Eq "^UNKNOWN - resolver lost after [0-9]+ of $total" \
 else
 	fail 'resolver lost' "$(cat "$work/out.gone")"
 fi
+# Passive results are for a program: the word about the end is on stderr.
+passive_code=0
+# shellcheck disable=SC2154 # set by eval
+wait "$pid_passive" || passive_code=$?
+if [ "$passive_code" -eq 2 ] &&
+    ! grep -v '^\[[0-9]*\] PROCESS_SERVICE_CHECK_RESULT;' \
+    "$work/out.passive" && grep -Eq "^MX UNKNOWN - resolver lost after \
+[0-9]+ of $total: nothing listens on the port of the resolver\$" \
+    "$work/err.passive" && grep -q "^Resolver asked: 127.0.0.1:$gone, named" \
+    "$work/err.passive"; then
+	pass 'resolver lost, passive results'
+else
+	fail 'resolver lost, passive results' "exit $passive_code" \
+	    "$(head -n 5 "$work/err.passive")"
+fi
 if "$python" - "$work/report.gone" <<- END
 	import json, sys
 	rows = [json.loads(line) for line in open(sys.argv[1])]
@@ -106,13 +122,31 @@ else
 	fail 'something was judged without a resolver'
 fi
 
-# None from the beginning.
+# None from the beginning, one that is silent, and one whose port refuses.
+printf '* * silence\n' > "$work/silent.rules"
+mute=$(free_port)
+serve_faults "$mute" 127.0.0.1 --rules "$work/silent.rules"
+begin mute "$mute" --passive icinga2
 # Lines that are no subject are not counted, and it says what to look at.
 printf '# ours\n\n \t\r\n  # end\n' | cat - "$work/w/list" > "$work/noted"
-expect_like 3 '^MX UNKNOWN - resolver lost after 0 of 4000' \
-    "$plugins/check_mx_weblife" -s "127.0.0.1:$(free_port)" -f "$work/noted"
+nobody=$(free_port)
+expect_like 3 '^MX UNKNOWN - resolver lost after 0 of 4000: nothing listens' \
+    "$plugins/check_mx_weblife" -s "127.0.0.1:$nobody" -f "$work/noted"
 within 45000
-output_has 'the resolver does not answer. See the nameserver lines in'
+output_has 'Nothing is said about what was not checked'
+output_has "Resolver asked: 127.0.0.1:$nobody, named with --server. See"
+output_lacks resolv.conf
+mute_code=0
+# shellcheck disable=SC2154 # set by eval
+wait "$pid_mute" || mute_code=$?
+if [ "$mute_code" -eq 3 ] && [ ! -s "$work/out.mute" ] && grep -q \
+    '^MX UNKNOWN - resolver lost after 0 of 4000: the resolver never answ' \
+    "$work/err.mute"; then
+	pass 'a silent resolver, passive results'
+else
+	fail 'a silent resolver, passive results' "exit $mute_code" \
+	    "$(head -n 5 "$work/out.mute" "$work/err.mute")"
+fi
 
 # A short time-out per subject is no reason to blame the domains.
 begin short "$port" -t 2
