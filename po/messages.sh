@@ -31,9 +31,14 @@ undated() {
 
 # A message that was changed keeps its translation as a fuzzy one.
 update() {
-	"$MSGMERGE" --quiet --add-location=file --previous "$2" "$1" |
-	    "$MSGATTRIB" --no-obsolete --add-location=file | undated \
-	    > "$2.new" && mv "$2.new" "$2"
+	"$MSGMERGE" --quiet --add-location=file --previous "$2" "$1" \
+	    > "$2.merged" &&
+	    "$MSGATTRIB" --no-obsolete --add-location=file "$2.merged" \
+	    > "$2.new" && undated < "$2.new" > "$2.merged" &&
+	    mv "$2.merged" "$2"
+	updated=$?
+	rm -f "$2.merged" "$2.new"
+	return "$updated"
 }
 
 case $1 in
