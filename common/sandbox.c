@@ -4,6 +4,7 @@
 #include "sandbox.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 #include <unistd.h>
 
 #include "die.h"
+#include "i18n.h"
 
 /*
  * The kernel's interface, landlock(7).  It never changes, but the headers of
@@ -60,18 +62,30 @@ handled(long version)
 	    bits[(size_t)version < last ? (size_t)version : last]) - 1;
 }
 
+/* Without a descriptor here, what fails later would be put down to something
+ * else: to the rights of a file, or to a resolver that does not answer. */
+static void
+want_descriptor(bool got)
+{
+	if (!got && (errno == EMFILE || errno == ENFILE))
+		die(_("no file descriptor is free: %s"), strerror(errno));
+}
+
 static int
 new_rules(void)
 {
 	struct ruleset ruleset;
 	long version = syscall(SYS_landlock_create_ruleset, NULL, (size_t)0,
 	    ONLY_TELL_VERSION);
+	int rules;
 
 	if (version < 1)
 		return -1;
 	ruleset.handled = handled(version);
-	return (int)syscall(SYS_landlock_create_ruleset, &ruleset,
+	rules = (int)syscall(SYS_landlock_create_ruleset, &ruleset,
 	    sizeof(ruleset), 0u);
+	want_descriptor(rules >= 0);
+	return rules;
 }
 
 void
@@ -105,6 +119,7 @@ allow_reading(const struct sandbox *sandbox, int folder, const char *name,
 	int fd = openat(folder, name, O_PATH | O_CLOEXEC);
 	struct stat st;
 
+	want_descriptor(fd >= 0);
 	if (fd < 0)
 		return;
 	if (fstat(fd, &st) == 0 && !S_ISDIR(st.st_mode))
@@ -144,6 +159,7 @@ sandbox_read_links(struct sandbox *sandbox, const char *folder,
 	DIR *dir = sandbox->rules < 0 ? NULL : opendir(folder);
 	const struct dirent *entry;
 
+	want_descriptor(dir != NULL || sandbox->rules < 0);
 	if (dir == NULL)
 		return;
 	while ((entry = readdir(dir)) != NULL)

@@ -10,7 +10,8 @@
  * off): nothing can be executed, opened for writing, made, renamed, removed
  * or cut off, and only what is named below can be read.  What is open stays
  * open.  stat(2) and the network are not restricted.  Without Landlock the
- * program works alike, and says nothing of it.
+ * program works alike, and says nothing of it.  Where no descriptor is free
+ * for this, the program ends here and says so.
  *
  * While a secret is held the process cannot be read either: see secret.h.
  *

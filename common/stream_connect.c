@@ -77,6 +77,9 @@ find_addresses(struct stream *stream, struct addresses *found,
 		ask_dns(stream, found, dns);
 	if (found->count == 0)
 		stream_fail(stream, STREAM_NO_NAME,
+		    stream->unresolved != NULL &&
+		    stream->unresolved->status == DNS_NXDOMAIN ?
+		    _("the name %s does not exist (NXDOMAIN)") :
 		    _("the name %s has no address"), stream->host);
 }
 

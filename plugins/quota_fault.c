@@ -47,9 +47,9 @@ judge_name(struct report *report, const struct quota_config *config,
 	report_cause(report, &cause_name);
 	report_advice(report, "%s",
 	    facts->unresolved->status == DNS_NXDOMAIN ?
-	    _("The name does not exist: compare it with the server settings "
-	    "that the provider names; if it is right, see whether its domain "
-	    "has expired or is restricted.") :
+	    _("Compare the name with the server settings that the provider "
+	    "names; if it is right, see whether its domain has expired or is "
+	    "restricted.") :
 	    _("Compare the name with the server settings that the provider "
 	    "names."));
 }

@@ -182,9 +182,9 @@ if have nsd nsd 'names in the DNS'; then
 	    --insecure
 	at 2 'CRITICAL - alice@.*: the name txt.example.test has no address' \
 	    txt.example.test "$imaps" -s "127.0.0.1:$dns"
-	at 2 'CRITICAL - alice@.*: the name no.example.test has no address' \
+	at 2 'CRITICAL - alice@.*: the name no.example.test does not exist \(NXDOMAIN\)' \
 	    no.example.test "$imaps" -s "127.0.0.1:$dns"
-	output_has 'The name does not exist'
+	output_has 'see whether its domain has expired or is restricted'
 	at 3 'UNKNOWN - alice@.*: our resolver' imap.example.test "$imaps" \
 	    -s "127.0.0.1:$(free_port)"
 fi

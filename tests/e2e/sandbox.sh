@@ -77,9 +77,21 @@ sys.exit(ctypes.CDLL(None).syscall(444, None, 0, 1) < 1)'; then
 	skip_kernel 'what can be opened' Landlock
 	finish
 fi
+# Descriptors that are short here are not put down to anything else.
+: > "$work/mail.log"
+# Every sh has it, though POSIX says nothing of -n.
+# shellcheck disable=SC3045
+files_4() { (ulimit -n 4 && "$@"); }
+for program in "check_mx_weblife -d example.jp" "check_spf_weblife -d \
+example.jp" "check_dnsbl -H 192.0.2.1" "check_imap_quota -H 127.0.0.1 -u u \
+--password-file $work/word" "check_poll_interval --log $work/mail.log"; do
+	# shellcheck disable=SC2086 # several words
+	expect_like 3 'UNKNOWN - no file descriptor is free: ' files_4 \
+	    "$plugins/"$program
+done
+
 have strace strace 'Landlock in the system calls' || finish
 : > "$work/empty"
-: > "$work/mail.log"
 for program in check_mx_weblife check_spf_weblife check_dnsbl; do
 	confined nothing "$program" -s "127.0.0.1:$port" -f "$work/empty" \
 	    --report "$work/report"

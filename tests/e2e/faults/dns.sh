@@ -165,7 +165,8 @@ dns_quota() {
 	case $2 in
 	well) set -- "$1" 'OK .*50.0 % full' ;;
 	many) set -- "$1" 'CRITICAL .*refuses connections' ;;
-	nxdomain | nodata) set -- "$1" 'CRITICAL .*has no address' ;;
+	nxdomain) set -- "$1" 'CRITICAL .*the name .* does not exist' ;;
+	nodata) set -- "$1" 'CRITICAL .*has no address' ;;
 	*) set -- "$1" "$(dns_blame "$2")" ;;
 	esac
 	cell quota "DNS: $1" "${2%% *}" "${2#* }" quota login_command \

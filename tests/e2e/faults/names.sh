@@ -115,9 +115,9 @@ hosts_cells() {
 '::1 $here\n127.0.0.1 $here\n' > hosts" $here
 	hosts_cell 'addresses that are none' "printf \
 '127.0.0.256 $here\n127.1 $here\n::1%%lo $here\nx $here\n' > hosts" $here \
-	    CRITICAL '.*has no address'
+	    CRITICAL '.*does not exist'
 	hosts_cell 'another name' "echo 127.0.0.1 a.$here > hosts" $here \
-	    CRITICAL '.*has no address'
+	    CRITICAL '.*does not exist'
 	hosts_cell '16 dead ones first' "{ seq -f '127.0.2.%g $here' 16; \
 echo 127.0.0.1 $here; } > hosts" $here CRITICAL '.*refuses connections'
 	for hosts_how in : ': > hosts' 'mkdir hosts' 'mkfifo hosts' \
