@@ -237,7 +237,7 @@ START_TEST(names)
 
 	stream = stream_connect("no.example", "1", dns,
 	    clock_now() + LONG_WAIT);
-	expect_error(stream, STREAM_NO_NAME, "no address");
+	expect_error(stream, STREAM_NO_NAME, "does not exist (NXDOMAIN)");
 	ck_assert_int_eq(stream_unresolved(stream)->status, DNS_NXDOMAIN);
 	stream_free(stream);
 
