@@ -244,32 +244,19 @@ add_more(struct report *report, const struct quota_config *config,
 	}
 }
 
-/* What is named, but not told, may be full.  Where nothing is told, that is
- * said of the whole, and --limit counts. */
+/* Dovecot names a root without a limit, and tells no more of it: no finding,
+ * but nobody shall think that it was looked at. */
 static void
-add_untold(struct report *report, const struct quota_config *config,
-    const struct quota_facts *facts)
+note_untold(struct report *report, const struct imap_quota *quota)
 {
-	const struct imap_quota *quota = &facts->quota;
 	char root[80];
 	size_t i;
 
-	if (facts->fault != STREAM_WELL)
-		return;
-	for (i = 0; i < quota->count; i++) {
-		if (quota->roots[i].told)
-			continue;
-		report_add(report, config->user, config->no_quota,
-		    _("the server names one more quota root and tells "
-		    "nothing of it%s"),
-		    root_text(&quota->roots[i], root, sizeof(root)));
-		report_cause(report, &quota_cause_none);
-		if (config->no_quota == STATE_OK)
-			continue;
-		report_advice(report, "%s", _("Some servers name a quota root "
-		    "that has no limit and tell nothing more of it: if that "
-		    "is right here, --no-quota ok accepts it."));
-	}
+	for (i = 0; i < quota->count; i++)
+		if (!quota->roots[i].told)
+			report_note(report, 0, _("the server names one more "
+			    "quota root, and tells no limit of it%s"),
+			    root_text(&quota->roots[i], root, sizeof(root)));
 }
 
 bool
@@ -292,7 +279,7 @@ quota_judge_roots(struct report *report, const struct quota_config *config,
 		quota_advise_room(report);
 	}
 	if (n > 0) {
-		add_untold(report, config, facts);
+		note_untold(report, &facts->quota);
 		add_figures(report, config, items, n);
 	}
 	free(items);

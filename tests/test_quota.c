@@ -158,13 +158,11 @@ static const struct {
 	    Q "OK - a@example.jp: 1.0 % full" },
 	{ "* QUOTA a (STORAGE 85 100)\r\n* QUOTA a (STORAGE 99 0)\r\n" OK_1,
 	    Q "WARNING - a@example.jp: 85.0 % full" },
-	/* a root that is named and not told; a worse finding goes first */
+	/* a root that is named and not told has no limit (Dovecot): a note */
 	{ "* QUOTAROOT INBOX a b\r\n* QUOTA a (STORAGE 5 100)\r\n" OK_1,
-	    Q "UNKNOWN - a@example.jp: the server names one more quota root "
-	    "and tells nothing of it (b) | usage=5.0%" },
+	    Q "OK - a@example.jp: 5.0 % full" },
 	{ "* QUOTA b (STORAGE 5 100)\r\n* QUOTAROOT INBOX \"\" b\r\n" OK_1,
-	    Q "UNKNOWN - a@example.jp: the server names one more quota root "
-	    "and tells nothing of it | usage=5.0%" },
+	    Q "OK - a@example.jp: 5.0 % full" },
 	{ "* QUOTAROOT INBOX a b\r\n* QUOTA a (STORAGE 95 100)\r\n" OK_1,
 	    Q "CRITICAL - a@example.jp: 95.0 % full" },
 	{ "* QUOTAROOT INBOX a b\r\n* QUOTA a (STORAGE 5 100)\r\n"
