@@ -17,6 +17,11 @@
 cd "$(dirname "$0")/.." || exit 1
 srcdir=$(pwd)
 export srcdir
+if [ "$(id -u)" -eq 0 ] && [ -z "$WEBLIFE_OPEN" ]; then
+	WEBLIFE_OPEN=1
+	export WEBLIFE_OPEN
+	exec sh contrib/open.sh "$srcdir" sh "$srcdir/contrib/test.sh" "$@"
+fi
 . contrib/packages.sh
 . contrib/steps.sh
 
