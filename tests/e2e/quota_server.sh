@@ -210,7 +210,7 @@ says 0 'OK - u@example.jp: \(PASSWORD\) at 50\.0 % of the limit: 50 of 100 \(\(p
     tells_password -vvv --no-quota ok
 output_has '4.9 KB in the mailbox (password)'
 output_has 'the server alerts: (password), (password) (password)'
-output_has 'tells nothing of it ((password))'
+output_has 'tells no limit of it ((password))'
 for form in 'p?a' 'ss wo' "$(printf '%s' "$password" | base64)" \
     "$(printf '\000u@example.jp\000%s' "$password" | base64 | tr -d =)"; do
 	if grep -aiFq -e "$form" "$out" "$err"; then
