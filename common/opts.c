@@ -152,16 +152,20 @@ find_row(const struct parser *parser, int c)
 	return (NULL);
 }
 
-/* Whether rows have names that begin with the n octets of word. */
+/* Whether the n octets of word are a name, or what one begins with. */
 static bool
-begins_a_name(const struct parser *parser, const char *word, size_t n)
+is_name(const struct parser *parser, const char *word, size_t n, bool whole)
 {
+	const char *name;
 	size_t i;
 
-	for (i = 0; i < parser->count; i++)
+	for (i = 0; i < parser->count; i++) {
 		/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): same */
-		if (strncmp(parser->rows[i].opt->name, word, n) == 0)
+		name = parser->rows[i].opt->name;
+		if (strncmp(name, word, n) == 0 &&
+		    (!whole || name[n] == '\0'))
 			return (true);
+	}
 	return (false);
 }
 
@@ -173,7 +177,7 @@ refuse_long(const struct parser *parser, const char *word)
 	char shown[SHOWN_MAX];
 
 	text_clean(shown, sizeof(shown), word, n);
-	if (n > 2 && begins_a_name(parser, word + 2, n - 2))
+	if (n > 2 && is_name(parser, word + 2, n - 2, false))
 		die(_("%s: no such option, and none may be shortened; see "
 		    "--help"), shown);
 	die(_("%s: no such option; see --help"), shown);
@@ -184,20 +188,15 @@ static void
 refuse_hyphen(const struct parser *parser, const char *word)
 {
 	char shown[SHOWN_MAX];
-	size_t n, i;
+	size_t n;
 
-	if (word == NULL || word[0] != '-' || word[1] == '-')
+	if (word[0] != '-' || word[1] == '-')
 		return;
 	n = strcspn(word + 1, "=");
-	for (i = 0; n > 1 && i < parser->count; i++) {
-		const char *name = parser->rows[i].opt->name;
-
-		if (strlen(name) != n || strncmp(name, word + 1, n) != 0)
-			continue;
-		text_clean(shown, sizeof(shown), word, n + 1);
-		die(_("%s: two hyphens stand before a long name: -%s"), shown,
-		    shown);
-	}
+	if (n < 2 || !is_name(parser, word + 1, n, true))
+		return;
+	text_clean(shown, sizeof(shown), word, n + 1);
+	die(_("%s: two hyphens stand before a long name: -%s"), shown, shown);
 }
 
 /* getopt_long() takes what a name begins with for the name: --password VALUE
@@ -263,10 +262,11 @@ parser_run(const struct parser *parser, int argc, char **argv)
 		row = find_row(parser, c);
 		if (row == NULL) {	/* "?" and ":" */
 			/* within a word optind is not behind it yet */
-			refuse_hyphen(parser, argv[optind]);
+			if (argv[optind] != NULL)
+				refuse_hyphen(parser, argv[optind]);
 			refuse(parser, c, argv[optind - 1]);
 		}
-		if (optarg != NULL && optarg == argv[optind - 1] + 2)
+		if (optarg == argv[optind - 1] + 2)
 			refuse_hyphen(parser, argv[optind - 1]);
 		if (c >= LONG_BASE)
 			refuse_short(parser, row, argv + optind);
