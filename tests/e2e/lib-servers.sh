@@ -30,8 +30,11 @@ serve_nsd() {
 	nsd_dir=$1
 	nsd_port=$2
 	nsd_addr=${3:-127.0.0.1}
-	nsd_state=$work/nsd-$nsd_port
+	# Its own, or the log of an earlier one would say that it has started.
+	nsd_what=nsd-$nsd_port${3:+-$3}
+	nsd_state=$work/$nsd_what
 	mkdir -p "$nsd_state"
+	rm -f "$nsd_state/log"
 	{
 		cat <<- END
 		server:
@@ -60,7 +63,7 @@ serve_nsd() {
 			    "$nsd_name" "$nsd_zone"
 		done
 	} > "$nsd_state/nsd.conf"
-	background "nsd-$nsd_port" nsd -d -c "$nsd_state/nsd.conf"
+	background "$nsd_what" nsd -d -c "$nsd_state/nsd.conf"
 	wait_for 30 grep -q 'nsd started' "$nsd_state/log" ||
 	    gives_up nsd "$nsd_state/log"
 	# NSD starts without a zone that it cannot read.
